@@ -72,6 +72,7 @@ const project = new cdk.JsiiProject({
   publishToPypi: { distName: 'cdk-observatory', module: 'cdk_observatory' },
   // The examples, tools, tests and benches are run by tsx or jest; only src/ is the library.
   excludeTypescript: ['examples', 'test', 'tools', 'bench', 'scripts'],
+  tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     include: ['src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
     compilerOptions: { types: ['jest', 'node'] },

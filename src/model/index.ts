@@ -1,0 +1,1 @@
+export class A { /** a */ public readonly a = 1; }
