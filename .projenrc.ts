@@ -1,4 +1,4 @@
-import { cdk, javascript, JsonFile, typescript } from 'projen';
+import { cdk, JsonFile, javascript, typescript } from 'projen';
 
 /**
  * What each layer of `src/` must not import. One direction:
@@ -35,7 +35,7 @@ function forbiddenImports(layer: string) {
             options: {
               patterns: [
                 {
-                  group: [...LAYERS[layer].map((other) => `**/../${other}{,/**}`), ...libraries],
+                  group: [...LAYERS[layer].flatMap((other) => [`**/../${other}`, `**/../${other}/**`]), ...libraries],
                   message: `src/${layer} does not import this: see docs/decisions/layers.md.`,
                 },
               ],
@@ -189,6 +189,6 @@ project.addTask('bench', {
 project.compileTask.exec('tsx scripts/lazy-index.ts');
 project.tasks
   .tryFind('package:python')
-  ?.prependExec('node -e "process.exit(require(\'fs\').existsSync(\'lib/index.js\')?0:1)" || npx projen compile');
+  ?.prependExec("node -e \"process.exit(require('fs').existsSync('lib/index.js')?0:1)\" || npx projen compile");
 
 project.synth();

@@ -21,7 +21,9 @@ let source = readFileSync(file, 'utf8');
 for (const platform of PLATFORMS) {
   const eager = new RegExp(`^exports\\.${platform} = __importStar\\(require\\("\\./${platform}"\\)\\);$`, 'm');
   if (!eager.test(source)) {
-    throw new Error(`lib/index.js does not export ${platform} in the form this script knows: did jsii's output change?`);
+    throw new Error(
+      `lib/index.js does not export ${platform} in the form this script knows: did jsii's output change?`,
+    );
   }
   source = source.replace(eager, lazy(platform));
 }

@@ -91,7 +91,9 @@ export class Duration {
 
   /** The form that Prometheus reads, such as `1h30m`; days and weeks only where they are whole (`30d`, `36h`). */
   public toString(): string {
-    const whole = UNITS.find(([unit, factor]) => unit !== 'w' && this.length % factor === 0 && this.length / factor >= 1);
+    const whole = UNITS.find(
+      ([unit, factor]) => unit !== 'w' && this.length % factor === 0 && this.length / factor >= 1,
+    );
     if (whole) {
       const [unit, factor] = whole;
       if (this.length / factor < 100 || unit === 'd' || unit === 'ms') return `${this.length / factor}${unit}`;

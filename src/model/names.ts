@@ -29,7 +29,11 @@ export function checkLabelName(problems: Problems, name: string): void {
       'letters, digits and underscores, first no digit',
     );
   } else if (name.startsWith('__')) {
-    problems.add('reserved-label-name', `the label '${name}' is reserved for Prometheus itself`, 'leave the leading __ away');
+    problems.add(
+      'reserved-label-name',
+      `the label '${name}' is reserved for Prometheus itself`,
+      'leave the leading __ away',
+    );
   }
 }
 

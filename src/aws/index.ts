@@ -1,0 +1,4 @@
+/** K. */
+export class W {
+  /** a */ public readonly a = 1;
+}

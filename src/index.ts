@@ -1,0 +1,3 @@
+export * as aws from './aws';
+export * as kubernetes from './kubernetes';
+export * from './model';

@@ -1,0 +1,4 @@
+/** K. */
+export class K {
+  /** a */ public readonly a = 1;
+}

@@ -1,0 +1,52 @@
+import { type Expr, PromqlError, parse, print, selectors } from '../promql';
+import { ObservatoryError } from './problem';
+
+/**
+ * A PromQL expression. It is parsed and its types are checked when it is made.
+ *
+ * @see https://prometheus.io/docs/prometheus/latest/querying/basics/
+ */
+export class Query {
+  /**
+   * Reads PromQL. An error shows line, column and a caret under the place.
+   */
+  public static promql(text: string): Query {
+    return new Query(text);
+  }
+
+  /**
+   * The parsed expression.
+   * @internal
+   */
+  public readonly _expr: Expr;
+
+  private constructor(
+    /** The expression as it was given. */
+    public readonly text: string,
+  ) {
+    try {
+      this._expr = parse(text);
+    } catch (error) {
+      if (!(error instanceof PromqlError)) throw error;
+      throw new ObservatoryError(
+        error.problems.map((problem) => ({
+          code: problem.code,
+          where: 'Query',
+          message: problem.pretty,
+          mend: problem.hint ?? 'write PromQL as Prometheus reads it',
+        })),
+      );
+    }
+  }
+
+  /** Names of the metrics that are read, sorted, each once. */
+  public get metrics(): string[] {
+    const names = selectors(this._expr).flatMap((selector) => (selector.metric ? [selector.metric] : []));
+    return [...new Set(names)].sort();
+  }
+
+  /** The expression in canonical form. */
+  public toString(): string {
+    return print(this._expr);
+  }
+}
