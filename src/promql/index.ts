@@ -1,0 +1,11 @@
+export * from './ast';
+export * from './duration';
+export * from './functions';
+export * from './knowledge';
+export { type LabelSet, labelsOf, mayHave } from './labels';
+export { AGGREGATIONS, BINARY_OPERATORS } from './operators';
+export * from './parse';
+export { print } from './print';
+export { PromqlError, type PromqlProblem } from './problem';
+export * from './selectors';
+export { type TypeOptions, typeOf } from './types';
