@@ -1,0 +1,158 @@
+import type { Blueprint, Channel, Duration, Responder, Severity, SeverityPolicy } from '../../model';
+import { Duration as Time } from '../../model/duration';
+import { Severity as Level, SEVERITIES } from '../../model/severity';
+
+/** A condition on a label of an alert. */
+export interface Matcher {
+  readonly label: string;
+  readonly operator: '=' | '!=' | '=~' | '!~';
+  readonly value: string;
+}
+
+/** Where alerts go, as a tree: an alert takes the first child that matches, and stays here when none does. */
+export interface Route {
+  readonly matchers: Matcher[];
+  readonly receiver: string;
+  readonly groupWait: Duration;
+  readonly groupInterval: Duration;
+  readonly repeatInterval: Duration;
+  readonly routes: Route[];
+}
+
+/** Whom a route reaches. */
+export interface Receiver {
+  readonly name: string;
+  readonly channels: Channel[];
+  /** Whose channels these are. Undefined for the heartbeat. */
+  readonly responder?: Responder;
+  readonly severity: Severity;
+}
+
+/** An alert that hides others while it fires. */
+export interface Inhibition {
+  readonly source: Matcher[];
+  readonly target: Matcher[];
+  /** Labels that both must have with equal values. */
+  readonly equal: string[];
+}
+
+/** Who hears of what. Neutral: Alertmanager, Amazon Managed Prometheus and the Prometheus Operator are told from it. */
+export interface Routing {
+  readonly route: Route;
+  readonly receivers: Receiver[];
+  readonly inhibitions: Inhibition[];
+  /** Alerts that are equal in these are told together. */
+  readonly groupBy: string[];
+}
+
+/** Name of the alert that always fires, so that its silence means something. */
+export const DEAD_MANS_SWITCH = 'DeadMansSwitch';
+
+/** Name of the receiver that the dead man's switch goes to. */
+export const HEARTBEAT = 'heartbeat';
+
+const GROUP_BY = ['alertname', 'cluster', 'environment', 'service', 'namespace'];
+
+/** What tells one thing from another: an alert is hidden only by one about the very same thing. */
+const SAME_THING = [
+  'alertname',
+  'cluster',
+  'environment',
+  'service',
+  'job',
+  'namespace',
+  'pod',
+  'container',
+  'node',
+  'instance',
+  'device',
+  'mountpoint',
+];
+
+/** How long to wait before new alerts of a group that was told already are told too. */
+const GROUP_INTERVAL = Time.minutes(5);
+
+/** How often the sign of life is given. */
+const HEARTBEAT_INTERVAL = Time.minutes(1);
+
+/** The name of the receiver that reaches a responder with alerts of a severity. */
+export function receiverName(responder: Responder, severity: Severity): string {
+  return `${responder.name}-${severity}`;
+}
+
+/**
+ * The blueprint's routes: by responder, within that by severity. What names no responder, or one that is not there, goes to the
+ * first level of escalation, by severity too; what has no known severity is taken as high.
+ */
+export function routing(blueprint: Blueprint): Routing {
+  const [first, ...others] = firstThenOthers(blueprint);
+  const responders = [first, ...others];
+  const policies = SEVERITIES.map((severity) => blueprint.severityPolicy(severity));
+  const fallback = policies[SEVERITIES.indexOf(Level.HIGH)];
+
+  const bySeverity = (responder: Responder): Route[] =>
+    policies.map((policy) => leaf(responder, policy, [equals('severity', policy.severity)]));
+
+  const route: Route = {
+    ...leaf(first, fallback, []),
+    routes: [
+      ...(blueprint.heartbeat ? [heartbeatRoute()] : []),
+      ...others.map((responder) => ({
+        ...leaf(responder, fallback, [equals('responder', responder.name)]),
+        routes: bySeverity(responder),
+      })),
+      ...bySeverity(first),
+    ],
+  };
+  return {
+    route,
+    groupBy: GROUP_BY,
+    receivers: [
+      ...responders.flatMap((responder) =>
+        policies.map((policy) => ({
+          name: receiverName(responder, policy.severity),
+          channels: responder.channelsFor(policy),
+          responder,
+          severity: policy.severity,
+        })),
+      ),
+      ...(blueprint.heartbeat ? [{ name: HEARTBEAT, channels: [blueprint.heartbeat], severity: Level.LOW }] : []),
+    ],
+    inhibitions: SEVERITIES.slice(0, -1).map((severity, i) => ({
+      source: [equals('severity', severity)],
+      target: [{ label: 'severity', operator: '=~', value: SEVERITIES.slice(i + 1).join('|') }],
+      equal: SAME_THING,
+    })),
+  };
+}
+
+function firstThenOthers(blueprint: Blueprint): Responder[] {
+  const first = blueprint.escalation.levels[0];
+  return [first, ...blueprint.responders.filter((responder) => responder !== first)];
+}
+
+function leaf(responder: Responder, policy: SeverityPolicy, matchers: Matcher[]): Route {
+  return {
+    matchers,
+    receiver: receiverName(responder, policy.severity),
+    groupWait: policy.groupWait,
+    groupInterval: GROUP_INTERVAL,
+    repeatInterval: policy.repeat,
+    routes: [],
+  };
+}
+
+function heartbeatRoute(): Route {
+  return {
+    matchers: [equals('alertname', DEAD_MANS_SWITCH)],
+    receiver: HEARTBEAT,
+    groupWait: Time.seconds(1),
+    groupInterval: HEARTBEAT_INTERVAL,
+    repeatInterval: HEARTBEAT_INTERVAL,
+    routes: [],
+  };
+}
+
+function equals(label: string, value: string): Matcher {
+  return { label, operator: '=', value };
+}
