@@ -1,10 +1,12 @@
 export * from './ast';
+export { check } from './check';
 export * from './duration';
 export * from './functions';
 export * from './knowledge';
 export { type LabelSet, labelsOf, mayHave } from './labels';
 export { AGGREGATIONS, BINARY_OPERATORS } from './operators';
 export * from './parse';
+export { prettyPrint } from './pretty';
 export { print } from './print';
 export { PromqlError, type PromqlProblem } from './problem';
 export * from './selectors';
