@@ -1,3 +1,4 @@
 export * as aws from './aws';
 export * as kubernetes from './kubernetes';
 export * from './model';
+export * from './programs';

@@ -1,0 +1,4 @@
+/** What users choose about programs. How programs are told is internal. */
+export type { AlertmanagerOptions } from './alertmanager/options';
+export type { ImageOptions } from './image';
+export type { PrometheusOptions, RemoteWrite } from './prometheus/options';

@@ -1,0 +1,6 @@
+export * from './capacity';
+export * from './config';
+export * from './options';
+export * from './program';
+export * from './rules';
+export * from './scrape';
