@@ -75,7 +75,15 @@ const project = new cdk.JsiiProject({
   tsconfigDevFile: 'tsconfig.dev.json',
   tsconfigDev: {
     include: ['src/**/*.ts', 'test/**/*.ts', 'examples/**/*.ts', 'tools/**/*.ts', 'bench/**/*.ts', 'scripts/**/*.ts'],
-    compilerOptions: { types: ['jest', 'node'] },
+    // Examples and tests write the package's name, as users do.
+    compilerOptions: {
+      types: ['jest', 'node'],
+      paths: {
+        'cdk-observatory': ['./src/index.ts'],
+        'cdk-observatory/kubernetes': ['./src/kubernetes/index.ts'],
+        'cdk-observatory/aws': ['./src/aws/index.ts'],
+      },
+    },
   },
 
   github: false,
@@ -133,7 +141,10 @@ new JsonFile(project, 'jest.config.json', {
   obj: {
     testMatch: ['<rootDir>/test/**/*.test.ts'],
     transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-    globalSetup: '<rootDir>/test/setup/global-setup.ts',
+    moduleNameMapper: {
+      '^cdk-observatory$': '<rootDir>/src/index.ts',
+      '^cdk-observatory/(kubernetes|aws)$': '<rootDir>/src/$1/index.ts',
+    },
     clearMocks: true,
     maxWorkers: 2,
     testTimeout: 120_000,
@@ -173,16 +184,17 @@ new JsonFile(project, 'biome.json', {
 project.testTask.reset();
 project.testTask.exec('biome ci .');
 project.testTask.exec('tsc --noEmit -p tsconfig.dev.json');
+project.testTask.exec('tsx tools/build.ts', { name: 'build or find the real programs, pinned in tools/' });
 project.testTask.exec('jest --ci', { receiveArgs: true });
 project.addTask('test:update', { exec: 'jest --updateSnapshot', receiveArgs: true });
 project.addTask('lint:fix', { exec: 'biome check --write .' });
 project.addTask('start', {
   description: 'Synthesize examples/quickstart for both platforms into dist/',
-  exec: 'tsx examples/quickstart/main.ts',
+  exec: 'tsx --tsconfig tsconfig.dev.json examples/quickstart/main.ts',
 });
 project.addTask('bench', {
   description: 'Measure synthesis; writes bench/RESULTS.md',
-  exec: 'tsx bench/run.ts',
+  exec: 'tsx --tsconfig tsconfig.dev.json bench/run.ts',
   receiveArgs: true,
 });
 // The root index must not load either platform's library before it is asked for: see docs/decisions/one-package.md.
