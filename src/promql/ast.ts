@@ -28,6 +28,8 @@ export interface TimeModifiers {
 export interface NumberLiteral extends Span {
   readonly kind: 'number';
   readonly value: number;
+  /** Written as a duration, `4h`; the value is in seconds. */
+  readonly duration?: boolean;
 }
 
 export interface StringLiteral extends Span {

@@ -11,7 +11,7 @@ const UNITS = [
 const PATTERN = /^(?:(\d+)y)?(?:(\d+)w)?(?:(\d+)d)?(?:(\d+)h)?(?:(\d+)m)?(?:(\d+)s)?(?:(\d+)ms)?$/;
 
 /** Prometheus keeps durations as 64-bit nanoseconds: a little over 292 years. */
-const MAX_MS = 2 ** 63 / 1e6;
+export const MAX_DURATION_MS = 2 ** 63 / 1e6;
 
 /**
  * Reads a Prometheus duration such as `5m`, `1h30m` or `1d12h`; gives milliseconds,
@@ -22,7 +22,7 @@ export function parseDuration(text: string): number | undefined {
   const groups = text === '' ? null : PATTERN.exec(text);
   if (!groups) return undefined;
   const ms = UNITS.reduce((sum, [, size], i) => sum + Number(groups[i + 1] ?? 0) * size, 0);
-  return ms < MAX_MS ? ms : undefined;
+  return ms < MAX_DURATION_MS ? ms : undefined;
 }
 
 /**

@@ -11,7 +11,7 @@ const SIMPLE_ESCAPES: Record<string, string> = {
 
 const NUMERIC_ESCAPE = /^(?:([0-7]{3})|x([0-9a-fA-F]{2})|u([0-9a-fA-F]{4})|U([0-9a-fA-F]{8}))/;
 
-/** A string that can't be read; the offset is that of the bad escape in the quoted text. */
+/** A string that can't be read; the offset is that of the bad escape in the quoted text. Empty: the bytes are no UTF-8. */
 export interface BadEscape {
   readonly offset: number;
   readonly escape: string;
@@ -52,7 +52,9 @@ export function unquote(quoted: string): string | BadEscape {
     }
     i += all.length + 1;
   }
-  return Buffer.concat(bytes).toString('utf8');
+  const all = Buffer.concat(bytes);
+  const text = all.toString('utf8');
+  return Buffer.from(text, 'utf8').equals(all) ? text : { offset: 0, escape: '' };
 }
 
 /** Writes a string in double quotes. */

@@ -54,7 +54,10 @@ function breakBinary(expr: Binary, width: number): string[] {
   const left = leftOf(expr);
   const ladder = left.kind === 'binary' && expr.op !== RIGHT_ASSOCIATIVE && sameRank(left, expr);
   const above = ladder ? breakBinary(left, width) : indented(left, width);
-  return [...above, binaryHead(expr), ...indented(rightOf(expr), width)];
+  const right = rightOf(expr);
+  // A threshold stays beside its operator.
+  if (right.kind === 'number') return [...above, `${binaryHead(expr)} ${print(right)}`];
+  return [...above, binaryHead(expr), ...indented(right, width)];
 }
 
 function sameRank(a: Binary, b: Binary): boolean {

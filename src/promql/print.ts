@@ -10,7 +10,7 @@ const METRIC = /^[A-Za-z_:][A-Za-z0-9_:]*$/;
 export function print(expr: Expr): string {
   switch (expr.kind) {
     case 'number':
-      return formatNumber(expr.value);
+      return expr.duration ? formatDuration(expr.value * 1000) : formatNumber(expr.value);
     case 'string':
       return quote(expr.value);
     case 'vector':
@@ -81,7 +81,7 @@ export function operand(expr: Extract<Expr, { kind: 'unary' | 'subquery' }>): Ex
     return ['binary', 'unary'].includes(inner.kind) || isSignedNumber(inner) ? parenthesize(inner) : inner;
   }
   // The sign before a plain number would become part of the number.
-  return inner.kind === 'number' || precedenceOf(inner) < UNARY_PRECEDENCE + 1 ? parenthesize(inner) : inner;
+  return inner.kind === 'number' || precedenceOf(inner) < UNARY_PRECEDENCE ? parenthesize(inner) : inner;
 }
 
 function isSignedNumber(expr: Expr): boolean {

@@ -1,5 +1,5 @@
-import type { LabelMatcher, LabelRef, MatchOperator, Span, VectorSelector } from './ast';
-import { parseDuration } from './duration';
+import type { LabelMatcher, LabelRef, MatchOperator, NumberLiteral, Span, VectorSelector } from './ast';
+import { MAX_DURATION_MS, parseDuration } from './duration';
 import { type Token, tokenize } from './lexer';
 import { parseNumber, unquote } from './literals';
 import type { Finding } from './problem';
@@ -89,47 +89,53 @@ export class Reader {
     const from = token.from + value.offset;
     this.report(
       'bad-escape',
-      `${value.escape} is no escape sequence`,
-      { from, to: from + value.escape.length },
+      value.escape === '' ? 'these bytes are no UTF-8' : `${value.escape} is no escape sequence`,
+      value.escape === '' ? token : { from, to: from + value.escape.length },
       'Write \\\\ for a backslash, or put the string in backticks.',
     );
     return '';
   }
 
   /** A number; a duration counts in seconds. */
-  public number(): number {
+  public number(): Pick<NumberLiteral, 'value' | 'duration'> {
     const token = this.take();
+    const named = token.kind === 'word';
+    const value = parseNumber(token.text);
+    if (value !== undefined && (named || Number.isFinite(value))) return { value };
     const ms = parseDuration(token.text);
-    const value = parseNumber(token.text) ?? (ms === undefined ? undefined : ms / 1000);
-    if (value !== undefined) return value;
+    if (ms !== undefined) return { value: ms / 1000, duration: true };
     this.report(
       'bad-number',
       `${token.text} is neither a number nor a duration`,
       token,
       'Durations are whole numbers with y, w, d, h, m, s or ms, from large to small: 90s, 1h30m.',
     );
-    return 1;
+    return { value: 1 };
   }
 
-  /** A duration or a number of seconds, in milliseconds. Calculations with durations are experimental: refused. */
+  /** A duration or a number of seconds, in milliseconds. */
   public duration(purpose: string): number {
+    const { from } = this.token;
     const sign = this.is('-') || this.is('+') ? this.take().text : '+';
     const { token } = this;
-    if (token.kind !== 'number') {
-      const experimental = ['step', 'range', 'min_of', 'max_of'].some((word) => this.isWord(word)) || this.is('(');
-      if (!experimental) throw this.unexpected(`a duration ${purpose}`, 'For instance 5m, 1h30m or 300 (seconds).');
+    const calculated = ['step', 'range', 'min_of', 'max_of'].some((word) => this.isWord(word)) || this.is('(');
+    if (token.kind !== 'number' && !calculated) {
+      throw this.unexpected(`a duration ${purpose}`, 'For instance 5m, 1h30m or 300 (seconds).');
     }
-    const ms = token.kind === 'number' ? Math.round(this.number() * 1000) : undefined;
-    const operator = ['+', '-', '*', '/', '%', '^'].some((symbol) => this.is(symbol));
-    if (ms === undefined || (operator && purpose !== 'after offset')) {
+    const ms = calculated ? 0 : Math.round(this.number().value * 1000);
+    // After an offset an operator goes on with the expression: x offset 5m + y.
+    const operator = purpose !== 'after offset' && ['+', '-', '*', '/', '%', '^'].some((symbol) => this.is(symbol));
+    if (calculated || operator) {
       throw new SyntaxProblem(
-        'experimental-duration',
-        'calculating with durations is experimental in Prometheus',
+        'calculated-duration',
+        'only the newest Prometheus can calculate durations',
         this.token,
         'Write the duration itself, such as 5m.',
       );
     }
-    return sign === '-' ? -ms : ms;
+    if (ms < MAX_DURATION_MS) return sign === '-' ? -ms : ms;
+    this.report('bad-duration', 'a duration can not be longer than 292 years', { from, to: this.end });
+    return 1;
   }
 
   /** `(a, b, "c.d")` */

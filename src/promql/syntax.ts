@@ -95,7 +95,7 @@ function readUnary(reader: Reader): Expr {
 function readOperand(reader: Reader): Expr {
   const { token } = reader;
   if (token.kind === 'number' || reader.isWord('inf') || reader.isWord('nan')) {
-    return { kind: 'number', value: reader.number(), from: token.from, to: token.to };
+    return { kind: 'number', ...reader.number(), from: token.from, to: token.to };
   }
   if (token.kind === 'string') return { kind: 'string', value: reader.string(), from: token.from, to: token.to };
   if (reader.is('(')) {
@@ -192,8 +192,8 @@ function readPostfix(reader: Reader, operand: Expr): Expr {
     else if (reader.accept('@')) expr = readAt(reader, expr);
     else if (reader.isWord('anchored') || reader.isWord('smoothed')) {
       throw new SyntaxProblem(
-        'experimental-modifier',
-        `${reader.token.text} is experimental in Prometheus`,
+        'new-modifier',
+        `only the newest Prometheus knows ${reader.token.text}`,
         reader.token,
         'Leave it out.',
       );
@@ -289,7 +289,7 @@ function readInstant(reader: Reader): number | 'start' | 'end' {
   if (reader.token.kind !== 'number' && !reader.isWord('inf') && !reader.isWord('nan')) {
     throw reader.unexpected('a Unix time, start() or end() after @');
   }
-  const value = reader.number() * (sign === '-' ? -1000 : 1000);
+  const value = reader.number().value * (sign === '-' ? -1000 : 1000);
   if (Number.isFinite(value) && Math.abs(value) < 2 ** 63) return Math.round(value);
   reader.report('bad-timestamp', 'the time after @ is out of range', { from, to: reader.end });
   return 0;

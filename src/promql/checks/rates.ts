@@ -106,7 +106,7 @@ function checkRange(vector: VectorSelector, rangeMs: number, { knowledge, report
     (metric === undefined ? undefined : lookUp(knowledge, metric)?.interval) ?? knowledge.scrapeIntervalMs;
   if (rangeMs >= 2 * interval) return;
   const [range, every] = [rangeMs, interval].map(formatDuration);
-  const message = `a range of ${range} holds less than two samples for sure: there is one every ${every}`;
+  const message = `a range of ${range} may hold fewer than two samples: there is one every ${every}`;
   const wanted = formatDuration(2 * interval);
   report(
     'short-range',
