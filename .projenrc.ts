@@ -184,6 +184,7 @@ new JsonFile(project, 'biome.json', {
 project.testTask.reset();
 project.testTask.exec('biome ci .');
 project.testTask.exec('tsc --noEmit -p tsconfig.dev.json');
+project.testTask.spawn(project.compileTask);
 project.testTask.exec('tsx tools/build.ts', { name: 'build or find the real programs, pinned in tools/' });
 project.testTask.exec('jest --ci', { receiveArgs: true });
 project.addTask('test:update', { exec: 'jest --updateSnapshot', receiveArgs: true });
@@ -191,6 +192,10 @@ project.addTask('lint:fix', { exec: 'biome check --write .' });
 project.addTask('start', {
   description: 'Synthesize examples/quickstart for both platforms into dist/',
   exec: 'tsx --tsconfig tsconfig.dev.json examples/quickstart/main.ts',
+});
+project.addTask('docs', {
+  description: 'Write the parts of docs/ that are made from code',
+  exec: 'tsx --tsconfig tsconfig.dev.json scripts/docs.ts',
 });
 project.addTask('bench', {
   description: 'Measure synthesis; writes bench/RESULTS.md',
