@@ -81,7 +81,8 @@ export function operand(expr: Extract<Expr, { kind: 'unary' | 'subquery' }>): Ex
     return ['binary', 'unary'].includes(inner.kind) || isSignedNumber(inner) ? parenthesize(inner) : inner;
   }
   // The sign before a plain number would become part of the number.
-  return inner.kind === 'number' || precedenceOf(inner) < UNARY_PRECEDENCE ? parenthesize(inner) : inner;
+  const looser = inner.kind === 'binary' && precedenceOf(inner) <= UNARY_PRECEDENCE;
+  return inner.kind === 'number' || looser ? parenthesize(inner) : inner;
 }
 
 function isSignedNumber(expr: Expr): boolean {
