@@ -5,6 +5,9 @@ import { type Matcher, type Route, type Routing, routing } from './routing';
 
 type Json = Record<string, unknown>;
 
+/** Where the configuration and its templates are. */
+export const CONFIG_FOLDER = '/etc/alertmanager/config';
+
 /**
  * What Alertmanager reads.
  *
@@ -13,6 +16,7 @@ type Json = Record<string, unknown>;
 export function alertmanagerConfig(blueprint: Blueprint, pathOf: (secret: Secret) => string): Json {
   const routes = routing(blueprint);
   return {
+    templates: [`${CONFIG_FOLDER}/*.tmpl`],
     route: routeConfig(routes.route, routes.groupBy),
     inhibit_rules: inhibitRules(routes),
     receivers: routes.receivers.map((receiver) => receiverConfig(receiver, blueprint, pathOf)),

@@ -18,3 +18,12 @@ export const TEXT = [
   '{{ end }}',
   '{{ end }}',
 ].join('\n');
+
+/** What a notification's title and text are called in the template file. */
+export const TITLE_TEMPLATE = 'observatory.title';
+export const TEXT_TEMPLATE = 'observatory.text';
+
+/** The template file, so that no receiver says it again. */
+export function messageTemplates(): string {
+  return `{{ define "${TITLE_TEMPLATE}" }}${TITLE}{{ end }}\n\n{{ define "${TEXT_TEMPLATE}" -}}\n${TEXT}\n{{- end }}\n`;
+}

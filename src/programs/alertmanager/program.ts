@@ -4,11 +4,12 @@ import { mergePatch } from '../overrides';
 import { type Call, MIB, NO_ACCESS, type Program, RuntimeValue } from '../program';
 import type { Surroundings } from '../surroundings';
 import { toYaml } from '../yaml';
-import { alertmanagerConfig, receiverSecrets } from './config';
+import { alertmanagerConfig, CONFIG_FOLDER, receiverSecrets } from './config';
+import { messageTemplates } from './messages';
 import type { AlertmanagerOptions } from './options';
 import { routing } from './routing';
 
-const CONFIG = '/etc/alertmanager/config/alertmanager.yml';
+const CONFIG = `${CONFIG_FOLDER}/alertmanager.yml`;
 const DATA = '/alertmanager';
 
 /**
@@ -48,7 +49,10 @@ export function alertmanager(
         : ['--cluster.listen-address=']),
     ],
     env: count > 1 ? [{ name: 'REPLICA_ADDRESS', value: RuntimeValue.REPLICA_ADDRESS }] : [],
-    files: [{ path: CONFIG, content: toYaml(config), onChange: 'reload' }],
+    files: [
+      { path: CONFIG, content: toYaml(config), onChange: 'reload' },
+      { path: `${CONFIG_FOLDER}/messages.tmpl`, content: messageTemplates(), onChange: 'reload' },
+    ],
     secrets: receiverSecrets(blueprint).map((secret) => ({ secret, path: surroundings.secretPath(secret) })),
     ports: [
       { name: 'http', number: 9093, protocol: 'TCP' },

@@ -1,8 +1,11 @@
 import { type Blueprint, type Channel, ChannelKind, OpsgenieRegion, type Secret, Severity } from '../../model';
-import { TEXT, TITLE } from './messages';
+import { TEXT_TEMPLATE, TITLE_TEMPLATE } from './messages';
 import type { Receiver } from './routing';
 
 type Json = Record<string, unknown>;
+
+const TITLE = `{{ template "${TITLE_TEMPLATE}" . }}`;
+const TEXT = `{{ template "${TEXT_TEMPLATE}" . }}`;
 
 /** Where a secret appears as a file. */
 type PathOf = (secret: Secret) => string;
