@@ -1,0 +1,34 @@
+import { spawnSync } from 'node:child_process';
+import { join } from 'node:path';
+import { PROGRAM_NAMES } from '../../tools/build';
+import { run } from '../support/programs';
+
+const VERSION_ARGS: Record<string, string[]> = {
+  kubeconform: ['-v'],
+  kubectl: ['version', '--client'],
+};
+
+describe('the real programs', () => {
+  test.each(PROGRAM_NAMES)('%s says its version', (name) => {
+    const answer = run(name, VERSION_ARGS[name] ?? ['--version']);
+    expect(answer.code).toBe(0);
+    expect(answer.stdout + answer.stderr).toMatch(/\d+\.\d+/);
+  });
+
+  test.each([
+    ['promtool', 'Go'],
+    ['cfn-lint', 'Python'],
+  ])('without its toolchain, %s is not skipped: the error names %s and how to mend it', (name, toolchain) => {
+    const answer = spawnSync(process.execPath, [require.resolve('tsx/cli'), join('tools', 'build.ts'), name], {
+      encoding: 'utf8',
+      env: {
+        PATH: '/nowhere',
+        HOME: process.env.HOME,
+        CDK_OBSERVATORY_CACHE: join(process.cwd(), 'node_modules', '.empty-cache'),
+      },
+    });
+    expect(answer.status).not.toBe(0);
+    expect(answer.stderr).toContain(`${toolchain} `);
+    expect(answer.stderr).toContain('To mend: install it');
+  });
+});
