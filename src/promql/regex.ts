@@ -10,7 +10,7 @@ const UNSUPPORTED: readonly [RegExp, string][] = [
 const QUOTED = /\\Q([\s\S]*?)(?:\\E|$)/g;
 
 /** A class of characters: a ] that comes first is one of them, other than in JavaScript. */
-const CLASS = /^\[\^?\]?(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]/;
+const CLASS = /^\[(?:\^|(?!\^))(?:\]|\[:\^?\w+:\]|\\[\s\S]|[^\]\\])(?:\[:\^?\w+:\]|\\[\s\S]|[^\]\\])*\]/;
 
 /** Syntax of RE2 that JavaScript lacks: left to Prometheus, or put into JavaScript's words. */
 const TRANSLATIONS: readonly [RegExp, string][] = [
