@@ -1,0 +1,1 @@
+export { SourceName } from './sources';

@@ -1,0 +1,70 @@
+import { AlertRule, Duration, RecordingRule, RuleGroup, Runbook, Severity } from '../../model';
+import type { InfrastructureContext } from './context';
+import { SERVICE } from './http-queries';
+import { PLACE, sharedQuery } from './queries';
+
+/** Names of what is recorded of targets. */
+export const TARGETS = {
+  up: 'service:instances_up:sum',
+  ratio: 'service:instances_up:ratio',
+  jobs: 'job:instances_up:ratio',
+};
+
+/** Whether what is to be watched can be watched. */
+export function targets({ owner }: InfrastructureContext): RuleGroup {
+  return new RuleGroup('targets.up', {
+    recordings: [
+      new RecordingRule(TARGETS.up, {
+        query: sharedQuery(`sum by (${SERVICE}) (up{service!=""})`),
+        help: 'Instances of the service that can be watched.',
+      }),
+      new RecordingRule(TARGETS.ratio, {
+        query: sharedQuery(`avg by (${SERVICE}) (up{service!=""})`),
+        help: 'Share of the instances of the service that can be watched.',
+      }),
+      new RecordingRule(TARGETS.jobs, {
+        query: sharedQuery(`avg by (${PLACE}, job) (up{service=""})`),
+        help: 'Share of the targets of the job that can be watched; services have their own.',
+      }),
+    ],
+    alerts: [
+      new AlertRule('TargetDown', {
+        query: sharedQuery('up{service=""} == 0'),
+        for: Duration.minutes(10),
+        severity: Severity.MEDIUM,
+        owner,
+        summary: 'Target {{ $labels.instance }} of job {{ $labels.job }} does not answer',
+        runbook: new Runbook({
+          meaning: 'Its metrics are missing, and so are the alerts that read them: for this one target we are blind.',
+          checks: [
+            "The error of {{ $labels.instance }} on Prometheus' page /targets: refused (not running), timeout (network policy, firewall, overload), 401 or 403 (credentials), 404 (path).",
+            'On Kubernetes: `kubectl get pods -A -o wide | grep {{ $labels.job }}`; the pods must be running and ready.',
+          ],
+          actions: [
+            'Not running: read its log, restart it.',
+            'Timeout: allow the way from Prometheus to its port; overloaded: give it more CPU.',
+            'The machine is gone for good: its target disappears with the next discovery.',
+          ],
+        }),
+      }),
+      new AlertRule('JobDown', {
+        query: sharedQuery(`${TARGETS.jobs} == 0`),
+        for: Duration.minutes(5),
+        severity: Severity.HIGH,
+        owner,
+        summary: 'No target of job {{ $labels.job }} answers',
+        runbook: new Runbook({
+          meaning: 'All that this job measures is missing: whole groups of alerts are silent, not well.',
+          checks: [
+            "Errors of job {{ $labels.job }} on Prometheus' page /targets: one cause for all is likely.",
+            'What changed: network policies, credentials, certificates, a new version.',
+          ],
+          actions: [
+            'Undo the last change to it, or to the way there.',
+            'Until it is back, look at what it measured by hand: do not trust the silence.',
+          ],
+        }),
+      }),
+    ],
+  });
+}
