@@ -17,7 +17,9 @@ const LABEL = /[A-Za-z_][A-Za-z0-9_]*/y;
 /** Numbers and durations, and what looks like them: which of them it is, the parser finds out. */
 const NUMBER = /0[xX][0-9a-zA-Z_]*|(?:\d|\.\d)(?:[eE][+-]?(?=\d)|[0-9a-zA-Z_.])*/y;
 const STRING = /"(?:[^"\\\n]|\\[^\n])*"|'(?:[^'\\\n]|\\[^\n])*'|`[^`]*`/y;
-const SYMBOLS = ['=~', '!~', '==', '!=', '<=', '>=', '</', '>/', ...'=<>+-*/%^@(){}[],:'];
+const SYMBOL = /[=!]~|[=!<>]=|[<>]\/|[-=<>+*/%^@(){}[\],:]/y;
+
+const KINDS = ['word', 'symbol', 'number', 'string'] as const;
 
 /** Cuts a text into tokens. The last is the end of the text. */
 export function tokenize(text: string): readonly Token[] {
@@ -30,15 +32,16 @@ export function tokenize(text: string): readonly Token[] {
     return pattern.exec(text)?.[0];
   };
   const next = (): Token => {
-    const token = (kind: TokenKind, value: string) => ({ kind, text: value, from: at, to: at + value.length });
-    const string = match(STRING);
-    if (string !== undefined) return token('string', string);
-    const number = match(NUMBER);
-    if (number !== undefined) return token('number', number);
-    const word = match(brackets > 0 || braces > 0 ? LABEL : NAME);
-    if (word !== undefined) return token('word', word);
-    const symbol = SYMBOLS.find((s) => text.startsWith(s, at));
-    if (symbol !== undefined) return token('symbol', symbol);
+    const patterns = {
+      word: brackets > 0 || braces > 0 ? LABEL : NAME,
+      symbol: SYMBOL,
+      number: NUMBER,
+      string: STRING,
+    };
+    for (const kind of KINDS) {
+      const value = match(patterns[kind]);
+      if (value !== undefined) return { kind, text: value, from: at, to: at + value.length };
+    }
     throw strangeCharacter(text, at);
   };
   for (;;) {
