@@ -54,6 +54,8 @@ export function checkTypes(expr: Expr, { experimental = false }: TypeOptions = {
     if (found !== type)
       report('wrong-type', `${where} must be ${NAMES[type]}, not ${NAMES[found]}`, part, mend(type, part));
   };
+  // The second argument of info() may well be {}.
+  const matchersOfInfo = new Set<Expr>();
   visit(expr, (node) => {
     switch (node.kind) {
       case 'aggregate': {
@@ -66,6 +68,7 @@ export function checkTypes(expr: Expr, { experimental = false }: TypeOptions = {
       case 'call':
         if (FUNCTIONS.get(node.func)?.experimental)
           flagged(node.func, { from: node.from, to: node.from + node.func.length });
+        if (node.func === 'info' && node.args[1]) matchersOfInfo.add(node.args[1]);
         checkCall(node, report, want);
         break;
       case 'binary':
@@ -79,10 +82,11 @@ export function checkTypes(expr: Expr, { experimental = false }: TypeOptions = {
         break;
       case 'vector':
         checkSelector(node, report);
+        if (!matchersOfInfo.has(node)) checkNotEmpty(node, report);
         break;
     }
   });
-  return findings.filter((finding) => finding.code !== 'empty-selector' || !belongsToInfo(expr, finding.span));
+  return findings;
 }
 
 type Report = (code: string, message: string, span: Span, hint?: string) => void;
@@ -190,6 +194,9 @@ function checkSelector(selector: VectorSelector, report: Report): void {
       report('metric-name-twice', message, { from, to }, 'Keep one of them.');
     }
   }
+}
+
+function checkNotEmpty(selector: VectorSelector, report: Report): void {
   if (selector.metric === undefined && selector.matchers.every(({ op, value }) => takesEmpty(op, value))) {
     const hint = 'Name the metric, or a label with a value: {job="api"}.';
     report('empty-selector', 'this selects every series there is', selector, hint);
@@ -203,14 +210,4 @@ function takesEmpty(op: string, value: string): boolean {
   if (regexFault(value)) return false;
   const empty = matches(value, '') ?? false;
   return op === '=~' ? empty : !empty;
-}
-
-/** The second argument of `info()` may well be `{}`. */
-function belongsToInfo(expr: Expr, span: Span): boolean {
-  let found = false;
-  visit(expr, (node) => {
-    const selector = node.kind === 'call' && node.func === 'info' ? node.args[1] : undefined;
-    if (selector && selector.from === span.from && selector.to === span.to) found = true;
-  });
-  return found;
 }

@@ -1,3 +1,5 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { check, mapSelectors, parse, withMatchers } from '../../src/promql';
 import { knowledge } from './metrics';
 import { expressions, faulty } from './testdata';
@@ -66,5 +68,11 @@ describe('check', () => {
   test('without names of metrics there is still a hint', () => {
     const [problem] = check(parse('x'), { metric: () => undefined, scrapeIntervalMs: 30_000 });
     expect(problem.hint).toBe('Declare it where it is made.');
+  });
+
+  test('every code that can come is explained in the docs', () => {
+    const page = readFileSync(join(__dirname, '../../docs/promql.md'), 'utf8');
+    const codes = (['bad', 'refused', 'suspicious'] as const).flatMap((name) => faulty(name).map(({ code }) => code));
+    expect([...new Set(codes)].filter((code) => !page.includes(`\`${code}\``))).toEqual([]);
   });
 });
