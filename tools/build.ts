@@ -30,6 +30,8 @@ interface GoProgram {
   readonly ldflags?: string;
   /** A module that is built from a copy in src/, because files must be added to it. */
   readonly copy?: string;
+  /** A program that writes the main package first, from manifest.yaml. */
+  readonly generate?: string;
   /** The files that are added, empty. */
   readonly placeholders?: string[];
 }
@@ -92,6 +94,8 @@ function buildGo(program: GoProgram, path: string): void {
   try {
     cpSync(join(TOOLS, program.module), work, { recursive: true });
     if (program.copy) copyModule(program, work);
+    if (program.generate)
+      go(work, ['run', program.generate, '--config', 'manifest.yaml', '--skip-compilation', '--skip-get-modules']);
     const out = join(work, 'out');
     const tags = program.tags ? ['-tags', program.tags] : [];
     go(work, [
@@ -115,7 +119,9 @@ function buildGo(program: GoProgram, path: string): void {
 
 /** Go's module cache is read-only, and some modules lack generated files that their code embeds. */
 function copyModule(program: GoProgram, work: string): void {
-  const version = new RegExp(`^\\s*${program.copy} (v\\S+)`, 'm').exec(readFileSync(join(work, 'go.mod'), 'utf8'))?.[1];
+  const version = new RegExp(`^(?:require)?\\s*${program.copy} (v\\S+)`, 'm').exec(
+    readFileSync(join(work, 'go.mod'), 'utf8'),
+  )?.[1];
   const { Dir } = JSON.parse(go(cacheFolder(), ['mod', 'download', '-json', `${program.copy}@${version}`])) as {
     Dir: string;
   };
