@@ -1,4 +1,4 @@
-/** K. */
-export class W {
-  /** a */ public readonly a = 1;
-}
+export * from './alert-topics';
+export * from './observatory';
+export * from './prometheus-workspace';
+export * from './rule-namespaces';
