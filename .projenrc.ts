@@ -98,7 +98,7 @@ const project = new cdk.JsiiProject({
 
   peerDeps: ['constructs@^10.5.1', 'aws-cdk-lib@^2.260.0', 'cdk8s@^2.68.12', 'cdk8s-plus-28@^2.5.6'],
   peerDependencyOptions: { pinnedDevDependency: true },
-  bundledDeps: ['@prometheus-io/lezer-promql@0.315.0', '@lezer/common@^1.5.0', '@lezer/lr@^1.4.0', 'yaml@^2.9.0'],
+  bundledDeps: ['yaml@^2.9.0'],
   devDeps: [
     '@biomejs/biome@2.5.15',
     '@swc/core@1.16.18',
