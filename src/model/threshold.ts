@@ -1,3 +1,4 @@
+import { BINARY_OPERATORS } from '../promql';
 import { ObservatoryError } from './problem';
 import { Query } from './query';
 
@@ -42,6 +43,13 @@ export class Threshold {
         },
       ]);
     }
-    this.query = Query.promql(`(${value.text}) ${comparison} ${limit}`);
+    const text = bindsLooser(value) ? `(${value.text})` : value.text;
+    this.query = Query.promql(`${text} ${comparison} ${limit}`);
   }
+}
+
+/** Whether a comparison after the expression would belong to a part of it only. */
+function bindsLooser(value: Query): boolean {
+  const expr = value._expr;
+  return expr.kind === 'binary' && BINARY_OPERATORS[expr.op].family !== 'arithmetic';
 }

@@ -1,5 +1,5 @@
 import type { AlertRule, Blueprint, RecordingRule, RuleGroup } from '../../model';
-import { print } from '../../promql';
+import { prettyPrint } from '../../promql';
 
 /** A rule file as Prometheus reads it. */
 export interface RuleFile {
@@ -51,7 +51,7 @@ function recordingConfig(rule: RecordingRule): RuleFileRule {
   const labels = rule.labels;
   return {
     record: rule.name,
-    expr: print(rule.query._expr),
+    expr: prettyPrint(rule.query._expr),
     ...(Object.keys(labels).length > 0 ? { labels } : {}),
   };
 }
@@ -59,7 +59,7 @@ function recordingConfig(rule: RecordingRule): RuleFileRule {
 function alertConfig(rule: AlertRule, blueprint: Blueprint): RuleFileRule {
   return {
     alert: rule.name,
-    expr: print(rule.query._expr),
+    expr: prettyPrint(rule.query._expr),
     ...(rule.for ? { for: rule.for.toString() } : {}),
     ...(rule.keepFiringFor ? { keep_firing_for: rule.keepFiringFor.toString() } : {}),
     labels: alertLabels(rule, blueprint),
