@@ -1,4 +1,5 @@
 export * as aws from './aws';
+export * from './catalog';
 export * as kubernetes from './kubernetes';
 export * from './model';
 export * from './programs';

@@ -1,77 +1,107 @@
 import { AlertRule as Alert, type AlertRule, type Blueprint, type Responder, RuleGroup, type Service } from '../model';
 import { type LocatedGroup, place } from './located';
 import {
+  batchJobs,
+  businessIndicator,
+  containerEnds,
+  containerUse,
   contextOf,
+  dependencyRecordings,
+  heartbeat,
   httpServices,
+  type InfrastructureContext,
+  kubernetesNodes,
   nodeCpu,
   nodeDiskIo,
   nodeFilesystem,
   nodeMemory,
   nodeNetwork,
+  probes,
   serviceAlerts,
   serviceGroupName,
+  serviceTargets,
+  stackAlertmanager,
+  stackCollector,
+  stackPrometheus,
+  stackSources,
   targets,
+  volumes,
+  workloads,
 } from './rules';
 
 /** All groups of a blueprint, whatever the platform: what others read comes first. */
 export function groupsOf(blueprint: Blueprint): LocatedGroup[] {
-  return [
-    ...catalogGroups(blueprint).map(ofCatalog),
-    ...blueprint.services.flatMap((service) => ofService(service, blueprint)),
-    ...blueprint.rules.map((group) => ofUser(group, blueprint)),
-  ];
-}
-
-/** What the catalog has for a blueprint, but for single services. */
-function catalogGroups(blueprint: Blueprint): RuleGroup[] {
-  const { infrastructure, services } = blueprint;
+  const { infrastructure, services, business, rules, heartbeat: channel } = blueprint;
   const context = contextOf(infrastructure);
-  const http = services.flatMap((service) => (service.metrics ? [service.metrics] : []));
+  const ofCatalog = (group: RuleGroup) => located(group, place(blueprint, `RuleGroup '${group.name}'`), false);
   return [
+    ...(services.length > 0 ? [serviceTargets()] : []),
     targets(context),
-    ...(infrastructure.nodes
-      ? [nodeCpu, nodeMemory, nodeFilesystem, nodeDiskIo, nodeNetwork].map((group) => group(context))
-      : []),
-    ...httpServices(http),
+    ...(infrastructure.nodes ? nodeGroups(context) : []),
+    ...(infrastructure.containers ? containerGroups(context) : []),
+    ...probes(infrastructure),
+    ...(infrastructure.batchJobs ? [batchJobs(context)] : []),
+    ...httpServices(services.flatMap((service) => (service.metrics ? [service.metrics] : []))),
+    ...dependencyRecordings(services),
+  ]
+    .map(ofCatalog)
+    .concat(
+      services.flatMap((service) => ofService(service, place(blueprint, `Service '${service.name}'`))),
+      business.map((indicator) =>
+        located(businessIndicator(indicator), place(blueprint, `BusinessIndicator '${indicator.name}'`), false),
+      ),
+      rules.map((group) => located(group, place(blueprint, `RuleGroup '${group.name}'`), true)),
+      [
+        stackPrometheus(context),
+        stackAlertmanager(context),
+        stackCollector(context),
+        stackSources(infrastructure),
+        ...(channel ? [heartbeat(infrastructure.owner)] : []),
+      ].map(ofCatalog),
+    );
+}
+
+/** Machines, by node exporter. */
+export function nodeGroups(context: InfrastructureContext): RuleGroup[] {
+  return [nodeCpu, nodeMemory, nodeFilesystem, nodeDiskIo, nodeNetwork].map((group) => group(context));
+}
+
+/** Containers and workloads of Kubernetes, by cAdvisor, kubelet and kube-state-metrics. */
+export function containerGroups(context: InfrastructureContext): RuleGroup[] {
+  return [containerUse, containerEnds, workloads, kubernetesNodes, volumes].map((group) => group(context));
+}
+
+/** One service by itself: what is recorded for it, and its alerts. */
+export function serviceGroups(service: Service): RuleGroup[] {
+  const own = ofService(service, `Service '${service.name}'`);
+  return [
+    ...(service.allMetrics.length > 0 ? [serviceTargets()] : []),
+    ...httpServices(service.metrics ? [service.metrics] : []),
+    ...dependencyRecordings([service]),
+    ...own.map(({ group }) => group),
   ];
 }
 
-function ofCatalog(group: RuleGroup): LocatedGroup {
-  const located = <T extends { readonly name: string }>(rule: T) => ({
-    rule,
-    where: `Catalog › RuleGroup '${group.name}' › '${rule.name}'`,
-    own: false,
-  });
-  return { group, alerts: group.alerts.map(located), recordings: group.recordings.map(located) };
-}
-
-function ofUser(group: RuleGroup, blueprint: Blueprint): LocatedGroup {
-  const where = (kind: string, name: string) => place(blueprint, `RuleGroup '${group.name}'`, `${kind} '${name}'`);
+function located(group: RuleGroup, where: string, own: boolean): LocatedGroup {
   return {
     group,
-    alerts: group.alerts.map((rule) => ({ rule, where: where('AlertRule', rule.name), own: true })),
-    recordings: group.recordings.map((rule) => ({ rule, where: where('RecordingRule', rule.name), own: true })),
+    alerts: group.alerts.map((rule) => ({ rule, where: `${where} › AlertRule '${rule.name}'`, own })),
+    recordings: group.recordings.map((rule) => ({ rule, where: `${where} › RecordingRule '${rule.name}'`, own })),
   };
 }
 
 /** A service's group: its own recordings, then the catalog's alerts, then its own. */
-function ofService(service: Service, blueprint: Blueprint): LocatedGroup[] {
+function ofService(service: Service, where: string): LocatedGroup[] {
+  const inAlert = (rule: AlertRule, own: boolean) => ({ rule, where: `${where} › AlertRule '${rule.name}'`, own });
   const fromCatalog = serviceAlerts(service);
   const taken = new Set(fromCatalog.map(({ name }) => name));
-  const given = service.alerts.map((alert) => ({
-    rule: ofOwner(alert, service),
-    where: place(blueprint, `Service '${service.name}'`, `AlertRule '${alert.name}'`),
-    own: true,
-  }));
+  const given = service.alerts.map((alert) => inAlert(ofOwner(alert, service), true));
+  const alerts = [...fromCatalog.map((alert) => inAlert(alert, false)), ...given];
   const recordings = service.recordings.map((rule) => ({
     rule,
-    where: place(blueprint, `Service '${service.name}'`, `RecordingRule '${rule.name}'`),
+    where: `${where} › RecordingRule '${rule.name}'`,
     own: true,
   }));
-  const alerts = [
-    ...fromCatalog.map((rule) => ({ rule, where: `Catalog › Service '${service.name}' › '${rule.name}'`, own: false })),
-    ...given,
-  ];
   if (alerts.length + recordings.length === 0) return [];
   // An alert of a name that the catalog has is told as a problem, and a group can't hold both.
   const fitting = given.filter(({ rule }) => !taken.has(rule.name));

@@ -1,1 +1,2 @@
+export { Catalog } from './catalog';
 export { SourceName } from './sources';

@@ -22,8 +22,7 @@ export function labelsRead(text: string): string[] {
   return [...read];
 }
 
-/** Whether each `{{` has its `}}`: Prometheus would refuse the rule when it fires. */
-export function isBalanced(text: string): boolean {
-  const rest = text.replace(ACTION, '');
-  return !rest.includes('{{') && !rest.includes('}}');
+/** Whether each `{{` has its `}}`: Prometheus would refuse the rule. A `}}` alone is text. */
+export function isClosed(text: string): boolean {
+  return !text.replace(ACTION, '').includes('{{');
 }

@@ -111,6 +111,13 @@ export class Dependency {
     for (const metric of metrics.filter((m) => m.kind !== expected)) {
       problems.add('wrong-metric-kind', `${metric.name} is a ${metric.kind}`, `give a ${expected}`);
     }
+    for (const metric of metrics.filter((m) => errorRate !== undefined && !m.labels.includes('error_type'))) {
+      problems.add(
+        'unknown-label',
+        `an error rate is expected, and ${metric.name} has no label error_type: failed calls can't be told from others`,
+        'add the label to the metric, or leave errorRate away',
+      );
+    }
     for (const [what, share] of [
       ['error rate', errorRate],
       ['hit rate', hitRate],

@@ -55,6 +55,11 @@ export interface InfrastructureThresholds {
    * @default 14
    */
   readonly certificateDays?: number;
+  /**
+   * Average time that a probe takes for a look from outside, in milliseconds.
+   * @default 1000
+   */
+  readonly probeLatencyMillis?: number;
 }
 
 /** The limits that hold where nothing else is said. */
@@ -69,6 +74,7 @@ export const DEFAULT_THRESHOLDS: Required<InfrastructureThresholds> = {
   containerMemory: 90,
   containerThrottling: 25,
   certificateDays: 14,
+  probeLatencyMillis: 1000,
 };
 
 const PERCENTAGES: (keyof InfrastructureThresholds)[] = [

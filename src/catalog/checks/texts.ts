@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem';
 import { type Knowledge, type LabelSet, labelsOf, mayHave } from '../../promql';
 import type { LocatedGroup } from '../located';
-import { isBalanced, labelsRead, textsOf } from '../templates';
+import { isClosed, labelsRead, textsOf } from '../templates';
 
 /** Templates in summaries and runbooks that would stay empty, or that Prometheus can't read. */
 export function checkTexts(groups: readonly LocatedGroup[], knowledge: Knowledge): Problem[] {
@@ -10,12 +10,12 @@ export function checkTexts(groups: readonly LocatedGroup[], knowledge: Knowledge
       const problems: Problem[] = [];
       let result: LabelSet | undefined;
       for (const { what, text } of textsOf(rule)) {
-        if (!text.includes('{{') && !text.includes('}}')) continue;
-        if (!isBalanced(text)) {
+        if (!text.includes('{{')) continue;
+        if (!isClosed(text)) {
           problems.push({
             code: 'invalid-template',
             where,
-            message: `the ${what} has a {{ without its }}, or the reverse: ${text}`,
+            message: `the ${what} has a {{ without its }}: ${text}`,
             mend: 'close it, or write {{ "{{" }} for the braces themselves',
           });
           continue;

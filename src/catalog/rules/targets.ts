@@ -10,9 +10,9 @@ export const TARGETS = {
   jobs: 'job:instances_up:ratio',
 };
 
-/** Whether what is to be watched can be watched. */
-export function targets({ owner }: InfrastructureContext): RuleGroup {
-  return new RuleGroup('targets.up', {
+/** Whether services can be watched. */
+export function serviceTargets(): RuleGroup {
+  return new RuleGroup('targets.services', {
     recordings: [
       new RecordingRule(TARGETS.up, {
         query: sharedQuery(`sum by (${SERVICE}) (up{service!=""})`),
@@ -22,6 +22,14 @@ export function targets({ owner }: InfrastructureContext): RuleGroup {
         query: sharedQuery(`avg by (${SERVICE}) (up{service!=""})`),
         help: 'Share of the instances of the service that can be watched.',
       }),
+    ],
+  });
+}
+
+/** Whether everything else that is to be watched can be watched. */
+export function targets({ owner }: InfrastructureContext): RuleGroup {
+  return new RuleGroup('targets.others', {
+    recordings: [
       new RecordingRule(TARGETS.jobs, {
         query: sharedQuery(`avg by (${PLACE}, job) (up{service=""})`),
         help: 'Share of the targets of the job that can be watched; services have their own.',

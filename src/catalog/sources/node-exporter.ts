@@ -1,13 +1,6 @@
-import { Metric, MetricKind, Unit } from '../../model';
+import { Unit } from '../../model';
+import { counter, gauge } from './metrics';
 import { type Source, SourceName } from './source';
-
-function counter(name: string, help: string, labels: string[] = [], unit = Unit.NONE): Metric {
-  return Metric.existing(name, { kind: MetricKind.COUNTER, help, labels, unit });
-}
-
-function gauge(name: string, help: string, labels: string[] = [], unit = Unit.NONE): Metric {
-  return Metric.existing(name, { kind: MetricKind.GAUGE, help, labels, unit });
-}
 
 const FILESYSTEM = ['device', 'device_error', 'fstype', 'mountpoint'];
 const DEVICE = ['device'];
