@@ -35,6 +35,8 @@ export interface ScrapeJob {
   /** Path of a file with a bearer token, and of the certificate authority. */
   readonly tokenFile?: string;
   readonly caFile?: string;
+  /** The certificate is taken unseen: only where the user said that no authority signed it. */
+  readonly insecureSkipVerify?: boolean;
   /** Ports that are scraped, for network policies; none means any. */
   readonly ports: number[];
   /** Whether the ports are those of nodes and not of pods. */

@@ -18,6 +18,7 @@ export function scrapeConfig(job: ScrapeJob, blueprint: Blueprint): Json {
     ...(job.scheme === 'https' ? { scheme: 'https' } : {}),
     ...(job.tokenFile ? { authorization: { type: 'Bearer', credentials_file: job.tokenFile } } : {}),
     ...(job.caFile ? { tls_config: { ca_file: job.caFile } } : {}),
+    ...(job.insecureSkipVerify ? { tls_config: { insecure_skip_verify: true } } : {}),
     ...job.discovery,
     relabel_configs: [
       ...job.relabelings,

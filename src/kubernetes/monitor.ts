@@ -1,0 +1,101 @@
+import type { k8s, Workload } from 'cdk8s-plus-28';
+import type { Blueprint, Service } from '../model';
+import { nearest, ObservatoryError, type Problem } from '../model/problem';
+
+/** How a workload's metrics are collected. */
+export interface MonitorProps {
+  /** Name of the blueprint's service that the workload is. */
+  readonly service: string;
+  /**
+   * Port on which its metrics are; one of its containers must declare it.
+   * @default - the service's port, or the only one that the containers declare
+   */
+  readonly port?: number;
+}
+
+/** A workload that is one of the blueprint's services. */
+export interface Monitor {
+  readonly service: Service;
+  readonly workload: Workload;
+  readonly port?: number;
+}
+
+/** A monitor, when nothing more can be added to its workload. */
+export interface ResolvedMonitor {
+  readonly service: Service;
+  readonly namespace?: string;
+  /** Labels of its pods: each has one of the values, or any where none are named. */
+  readonly labels: { readonly name: string; readonly values: string[] }[];
+  readonly port: number;
+}
+
+/** Says which service it is, or throws with the nearest name. */
+export function monitorOf(blueprint: Blueprint, workload: Workload, props: MonitorProps): Monitor {
+  const names = blueprint.services.map(({ name }) => name);
+  const service = blueprint.services.find(({ name }) => name === props.service);
+  if (!service) {
+    const near = nearest(props.service, names);
+    throw new ObservatoryError([
+      {
+        code: 'unknown-service',
+        where: `monitor('${workload.node.path}')`,
+        message: `there is no service '${props.service}' in blueprint '${blueprint.name}'`,
+        allowed: names.length > 0 ? names.join(', ') : 'none: the blueprint has no services',
+        mend: near ? `did you mean '${near}'?` : `add new Service('${props.service}', …) to the blueprint`,
+      },
+    ]);
+  }
+  return { service, workload, port: props.port };
+}
+
+export function resolveMonitor(monitor: Monitor): ResolvedMonitor | Problem {
+  const { service, workload } = monitor;
+  const port = portOf(monitor);
+  if (typeof port !== 'number') return port;
+  const labels = labelsOf(workload);
+  if (!Array.isArray(labels)) return labels;
+  return { service, namespace: workload.metadata.namespace, labels, port };
+}
+
+export function isProblem(resolved: ResolvedMonitor | Problem): resolved is Problem {
+  return 'code' in resolved;
+}
+
+/** Prometheus finds a pod's ports by what its containers declare: what they don't would never be scraped, and nobody would know. */
+function portOf({ service, workload, port }: Monitor): number | Problem {
+  const declared = [
+    ...new Set(workload.containers.flatMap((container) => container.ports.map(({ number }) => number))),
+  ];
+  const wanted = port ?? service.metricsPort;
+  if (declared.includes(wanted)) return wanted;
+  if (port === undefined && declared.length === 1) return declared[0];
+  return {
+    code: 'undeclared-port',
+    where: `monitor('${workload.node.path}')`,
+    message: `no container declares port ${wanted}, on which service '${service.name}' is to show its metrics`,
+    allowed: declared.length > 0 ? declared.join(', ') : 'none: the containers declare no ports',
+    mend: `add { name: 'metrics', number: ${wanted} } to the container's ports, or name another port`,
+  };
+}
+
+function labelsOf(workload: Workload): ResolvedMonitor['labels'] | Problem {
+  const selector: k8s.LabelSelector = workload._toLabelSelector();
+  const equal = Object.entries(selector.matchLabels ?? {}).map(([name, value]) => ({ name, values: [value] }));
+  const expressions = selector.matchExpressions ?? [];
+  const unknown = expressions.filter(({ operator }) => operator !== 'In' && operator !== 'Exists');
+  if (equal.length + expressions.length === 0 || unknown.length > 0) {
+    return {
+      code: 'unusable-selector',
+      where: `monitor('${workload.node.path}')`,
+      message:
+        unknown.length > 0
+          ? `its selector says ${unknown.map(({ key, operator }) => `${key} ${operator}`).join(', ')}`
+          : 'it has no selector: which pods are its own is not known',
+      allowed: 'labels with values, In, Exists',
+      mend: 'select its pods by a label, or leave `select: false` away',
+    };
+  }
+  return [...equal, ...expressions.map(({ key, values }) => ({ name: key, values: values ?? [] }))].sort((a, b) =>
+    a.name < b.name ? -1 : 1,
+  );
+}

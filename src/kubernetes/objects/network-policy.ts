@@ -1,0 +1,16 @@
+import { k8s } from 'cdk8s-plus-28';
+import { lazily } from '../lazily';
+import { metadata, type ObjectsContext } from './context';
+
+/** Whom the program talks to and who talks to it. Everything else is denied, both ways. */
+export function networkPolicy(context: ObjectsContext): void {
+  new k8s.KubeNetworkPolicy(context.scope, 'network-policy', {
+    metadata: metadata(context),
+    spec: {
+      podSelector: { matchLabels: context.selector },
+      policyTypes: ['Ingress', 'Egress'],
+      ingress: lazily(context.ingress),
+      egress: lazily(context.egress),
+    },
+  });
+}
