@@ -80,6 +80,7 @@ const project = new cdk.JsiiProject({
       types: ['jest', 'node'],
       paths: {
         'cdk-observatory': ['./src/index.ts'],
+        'cdk-observatory/model': ['./src/model/index.ts'],
         'cdk-observatory/kubernetes': ['./src/kubernetes/index.ts'],
         'cdk-observatory/aws': ['./src/aws/index.ts'],
       },
@@ -94,7 +95,7 @@ const project = new cdk.JsiiProject({
   eslint: false,
   jest: false,
   npmignoreEnabled: false,
-  gitignore: ['dist/', 'cdk.out/', '.venv/', '*.pyc', '__pycache__/', '/python/'],
+  gitignore: ['dist/', 'cdk.out/', '.venv/', '*.pyc', '__pycache__/', '/python/', '/.npmignore'],
 
   peerDeps: ['constructs@^10.5.1', 'aws-cdk-lib@^2.260.0', 'cdk8s@^2.68.12', 'cdk8s-plus-28@^2.5.6'],
   peerDependencyOptions: { pinnedDevDependency: true },
@@ -127,6 +128,7 @@ project.package.addField(
 const entry = (path: string) => ({ types: `./lib/${path}.d.ts`, default: `./lib/${path}.js` });
 project.package.addField('exports', {
   '.': entry('index'),
+  './model': entry('model/index'),
   './kubernetes': entry('kubernetes/index'),
   './aws': entry('aws/index'),
   './package.json': './package.json',
@@ -143,7 +145,7 @@ new JsonFile(project, 'jest.config.json', {
     transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
     moduleNameMapper: {
       '^cdk-observatory$': '<rootDir>/src/index.ts',
-      '^cdk-observatory/(kubernetes|aws)$': '<rootDir>/src/$1/index.ts',
+      '^cdk-observatory/(model|kubernetes|aws)$': '<rootDir>/src/$1/index.ts',
     },
     clearMocks: true,
     maxWorkers: 2,
