@@ -2,7 +2,7 @@ import type { Construct } from 'constructs';
 import type { Problem } from '../model/problem';
 import { alertmanager, alertmanagerProblems } from '../programs/alertmanager';
 import type { AlertmanagerOptions } from '../programs/alertmanager/options';
-import type { PlacementProps } from './placement';
+import type { PlacementProps } from './placement-props';
 import { ObservatoryProgram } from './program';
 
 /** What is chosen about Alertmanager and where it runs. */

@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { blackboxExporter } from '../programs/blackbox-exporter/program';
-import type { PlacementProps } from './placement';
+import type { PlacementProps } from './placement-props';
 import { ObservatoryProgram } from './program';
 
 /** Blackbox exporter: looks at the blueprint's probes from outside. */

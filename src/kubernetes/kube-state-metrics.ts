@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { kubeStateMetrics } from '../programs/kube-state-metrics/program';
-import type { PlacementProps } from './placement';
+import type { PlacementProps } from './placement-props';
 import { ObservatoryProgram } from './program';
 
 /** kube-state-metrics: what Kubernetes was asked for and what it made of it. */

@@ -57,12 +57,9 @@ function contents(objects: Json[]): Map<string, string> {
     const concern = concernOf(object);
     concerns.set(concern, [...(concerns.get(concern) ?? []), object]);
   }
-  const names = [...concerns.keys()].filter((name) => ![NAMESPACES, DEFINITIONS, OTHERS].includes(name));
-  const order = [NAMESPACES, DEFINITIONS, ...names, OTHERS].filter((name) => concerns.has(name));
-  const files = order.map((name, i): [string, string] => [
-    `${/^\d\d-/.test(name) ? name : `${10 + i}-${name}`}.yaml`,
-    `${MARK}\n${Yaml.stringify(...(concerns.get(name) ?? []))}`,
-  ]);
+  const files = [...concerns.keys()]
+    .sort()
+    .map((name): [string, string] => [`${name}.yaml`, `${MARK}\n${Yaml.stringify(...(concerns.get(name) ?? []))}`]);
   return new Map([...files, ['images.txt', `${imagesOf(objects).join('\n')}\n`]]);
 }
 
@@ -72,7 +69,8 @@ function concernOf(object: Json): string {
   if (object.kind === 'CustomResourceDefinition') return DEFINITIONS;
   if (object.kind === 'Namespace') return NAMESPACES;
   if (labels['app.kubernetes.io/managed-by'] !== 'cdk-observatory') return OTHERS;
-  return labels['app.kubernetes.io/name'] ?? NAMESPACES;
+  const program = labels['app.kubernetes.io/name'];
+  return program ? `10-${program}` : NAMESPACES;
 }
 
 /** Every image that a container of any object runs, sorted, each once. */

@@ -1,17 +1,7 @@
 import type { k8s, Workload } from 'cdk8s-plus-28';
 import type { Blueprint, Service } from '../model';
 import { nearest, ObservatoryError, type Problem } from '../model/problem';
-
-/** How a workload's metrics are collected. */
-export interface MonitorProps {
-  /** Name of the blueprint's service that the workload is. */
-  readonly service: string;
-  /**
-   * Port on which its metrics are; one of its containers must declare it.
-   * @default - the service's port, or the only one that the containers declare
-   */
-  readonly port?: number;
-}
+import type { MonitorProps } from './monitor-props';
 
 /** A workload that is one of the blueprint's services. */
 export interface Monitor {

@@ -45,17 +45,13 @@ export class Names {
   }
 
   /**
-   * The labels that Kubernetes recommends.
+   * The labels that Kubernetes recommends. The version is told by the workload alone (see `versionLabel`): a new version is to
+   * change what runs and nothing else.
    *
    * @see https://kubernetes.io/docs/concepts/overview/working-with-objects/common-labels/
    */
   public labels(program: Program): Record<string, string> {
-    return {
-      ...this.selector(program.name),
-      'app.kubernetes.io/version': labelValue(program.image.version),
-      'app.kubernetes.io/component': program.component,
-      ...this.commonLabels,
-    };
+    return { ...this.selector(program.name), 'app.kubernetes.io/component': program.component, ...this.commonLabels };
   }
 
   /** The labels of what belongs to no program. */
@@ -102,10 +98,11 @@ export function statefulSetNameProblems(name: string, program: string): Problem[
   ];
 }
 
-/** A version as the value of a label: an image's tag may hold more than a label's value may. */
-function labelValue(text: string): string {
-  return text
+/** Which version of a program runs. An image's tag may hold more than a label's value may. */
+export function versionLabel(program: Program): Record<string, string> {
+  const value = program.image.version
     .replace(/[^A-Za-z0-9._-]/g, '-')
     .slice(0, 63)
     .replace(/^[^A-Za-z0-9]+|[^A-Za-z0-9]+$/g, '');
+  return { 'app.kubernetes.io/version': value };
 }

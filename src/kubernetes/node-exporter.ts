@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { nodeExporter } from '../programs/node-exporter/program';
-import type { PlacementProps } from './placement';
+import type { PlacementProps } from './placement-props';
 import { ObservatoryProgram } from './program';
 
 /** Node exporter: CPU, memory, disks and network of every node. */

@@ -7,7 +7,8 @@ import { nameCollisions } from './collisions';
 import { NOWHERE } from './directory';
 import { replicasOf } from './objects/context';
 import { reloaderImage } from './objects/reloader';
-import { type Placement, type PlacementProps, placementOf } from './placement';
+import { type Placement, placementOf } from './placement';
+import type { PlacementProps } from './placement-props';
 import { ProgramObjects } from './program-objects';
 import { surroundingsOf } from './surroundings';
 

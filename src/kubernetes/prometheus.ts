@@ -7,8 +7,9 @@ import type { PrometheusOptions } from '../programs/prometheus/options';
 import { discoveryAccess, scrapeJobs, sourcesOf } from './discovery';
 import type { DiscoveryOptions } from './discovery/options';
 import { servicesByLabel } from './discovery/services';
-import { isProblem, type Monitor, type MonitorProps, monitorOf, type ResolvedMonitor, resolveMonitor } from './monitor';
-import type { PlacementProps } from './placement';
+import { isProblem, type Monitor, monitorOf, type ResolvedMonitor, resolveMonitor } from './monitor';
+import type { MonitorProps } from './monitor-props';
+import type { PlacementProps } from './placement-props';
 import { ObservatoryProgram } from './program';
 
 /** What is chosen about Prometheus and where it runs. */

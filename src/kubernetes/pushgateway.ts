@@ -1,6 +1,6 @@
 import type { Construct } from 'constructs';
 import { pushgateway } from '../programs/pushgateway/program';
-import type { PlacementProps } from './placement';
+import type { PlacementProps } from './placement-props';
 import { ObservatoryProgram } from './program';
 
 /** Pushgateway: keeps what batch jobs push. Whoever is to push is let in by `allowFrom`. */

@@ -2,6 +2,7 @@ import { createHash } from 'node:crypto';
 import type { k8s } from 'cdk8s-plus-28';
 import type { Program } from '../../programs/program';
 import { lazily } from '../lazily';
+import { versionLabel } from '../names';
 import { programContainer } from './container';
 import { type ObjectsContext, replicasOf } from './context';
 import { reloaderContainer } from './reloader';
@@ -13,7 +14,7 @@ export function podTemplate(context: ObjectsContext): k8s.PodTemplateSpec {
   const restarts = program.files.some((file) => file.onChange === 'restart');
   return {
     metadata: {
-      labels,
+      labels: { ...labels, ...versionLabel(program) },
       // What is not reloaded is started anew: a changed checksum is a changed pod.
       annotations: restarts ? { 'checksum/config': lazily(() => checksumOf(context.final())) } : undefined,
     },

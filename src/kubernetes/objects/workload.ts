@@ -1,4 +1,5 @@
 import { k8s } from 'cdk8s-plus-28';
+import { versionLabel } from '../names';
 import { isStateful, metadata, type ObjectsContext, replicasOf } from './context';
 import { podTemplate } from './pod';
 import { quantityOf } from './volumes';
@@ -15,7 +16,7 @@ export function workload(context: ObjectsContext): void {
 
 function daemonSet(context: ObjectsContext): void {
   new k8s.KubeDaemonSet(context.scope, 'daemon-set', {
-    metadata: metadata(context),
+    metadata: workloadMetadata(context),
     spec: {
       selector: { matchLabels: context.selector },
       revisionHistoryLimit: REVISIONS,
@@ -32,7 +33,7 @@ function statefulSet(context: ObjectsContext): void {
   const { program, placement } = context;
   const claims = program.storage.filter((storage) => storage.kind === 'persistent');
   new k8s.KubeStatefulSet(context.scope, 'stateful-set', {
-    metadata: metadata(context),
+    metadata: workloadMetadata(context),
     spec: {
       replicas: replicasOf(program),
       serviceName: context.names.replicasService(program.name),
@@ -56,7 +57,7 @@ function statefulSet(context: ObjectsContext): void {
 
 function deployment(context: ObjectsContext): void {
   new k8s.KubeDeployment(context.scope, 'deployment', {
-    metadata: metadata(context),
+    metadata: workloadMetadata(context),
     spec: {
       replicas: replicasOf(context.program),
       selector: { matchLabels: context.selector },
@@ -68,4 +69,8 @@ function deployment(context: ObjectsContext): void {
       template: podTemplate(context),
     },
   });
+}
+
+function workloadMetadata(context: ObjectsContext): k8s.ObjectMeta {
+  return { ...metadata(context), labels: { ...context.labels, ...versionLabel(context.program) } };
 }
