@@ -49,7 +49,9 @@ export const shop = new Blueprint('shop', {
       objectives: { availability: 99.5, errorRate: 1, responseTime: Duration.seconds(1) },
     }),
   ],
-  business: [BusinessIndicator.conversion('checkout', { attempts: carts, successes: orders, target: 20, owner: checkout })],
+  business: [
+    BusinessIndicator.conversion('checkout', { attempts: carts, successes: orders, target: 20, owner: checkout }),
+  ],
   infrastructure: new Infrastructure({
     probes: [Probe.http('storefront', 'https://shop.example.com/')],
   }),

@@ -1,0 +1,12 @@
+import { App, Stack } from 'aws-cdk-lib';
+import { Observatory } from 'cdk-observatory/aws';
+import { shop } from './blueprint';
+
+/** The shop's observatory on AWS: one stack. */
+export function synthesizeAws(folder: string): { template: string; resources: number } {
+  const app = new App({ outdir: folder });
+  const stack = new Stack(app, 'shop');
+  new Observatory(stack, 'Observatory', { blueprint: shop });
+  const [artifact] = app.synth().stacks;
+  return { template: `${folder}/${artifact.templateFile}`, resources: Object.keys(artifact.template.Resources).length };
+}
