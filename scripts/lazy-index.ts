@@ -1,20 +1,20 @@
 /**
- * Rewrites the compiled root index so that a platform loads when it is first touched, not before:
- * the library of the other platform may not be installed.
+ * Rewrites the compiled root index so that a platform loads when one of its constructs is first touched, not before: the
+ * library of the other platform may not be installed.
  *
- * The path stands in a variable on purpose: Node finds a CommonJS file's named exports by reading its text, and must not
- * follow this one into files that need a missing library. The names themselves stay visible to it, so that
- * `import { kubernetes } from 'cdk-observatory'` works in ES modules too.
+ * Each name is a getter of its own. One getter for the platform is not enough: for an ES module, Node reads the value of every
+ * export that it finds in this file's text, `kubernetes` and `aws` among them, whatever the module imports.
  */
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 const PLATFORMS = ['kubernetes', 'aws'];
-const file = join(__dirname, '..', 'lib', 'index.js');
+const LIB = join(__dirname, '..', 'lib');
+const file = join(LIB, 'index.js');
 
-const lazy = (platform: string) => `{
-  const name = "${platform}";
-  Object.defineProperty(exports, name, { enumerable: true, configurable: true, get: () => require("./" + name) });
+const lazy = (platform: string, names: string[]) => `exports.${platform} = {};
+for (const name of ${JSON.stringify(names)}) {
+  Object.defineProperty(exports.${platform}, name, { enumerable: true, get: () => require("./${platform}")[name] });
 }`;
 
 let source = readFileSync(file, 'utf8');
@@ -25,6 +25,6 @@ for (const platform of PLATFORMS) {
       `lib/index.js does not export ${platform} in the form this script knows: did jsii's output change?`,
     );
   }
-  source = source.replace(eager, lazy(platform));
+  source = source.replace(eager, lazy(platform, Object.keys(require(join(LIB, platform))).sort()));
 }
 writeFileSync(file, source);
