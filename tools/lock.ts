@@ -1,4 +1,4 @@
-import { closeSync, openSync, readFileSync, rmSync, writeSync } from 'node:fs';
+import { closeSync, openSync, readFileSync, renameSync, rmSync, writeSync } from 'node:fs';
 
 const WAIT_MILLIS = 500;
 const LONGEST_MILLIS = 60 * 60 * 1000;
@@ -22,11 +22,25 @@ function acquire(file: string): void {
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (!isHeld(file)) rmSync(file, { force: true });
-      else Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MILLIS);
+      if (!takeOver(file)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MILLIS);
     }
   }
   throw new Error(`Another process has held ${file} for an hour. Remove the file if none is at work.`);
+}
+
+/** Removes the lock of a process that is gone. Renamed first, so that of several who wait only one removes it. */
+function takeOver(file: string): boolean {
+  if (isHeld(file)) return false;
+  const stale = `${file}.${process.pid}`;
+  try {
+    renameSync(file, stale);
+    // Somebody may have taken the lock over since it was looked at: then it is given back.
+    if (isHeld(stale)) renameSync(stale, file);
+    else rmSync(stale, { force: true });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'ENOENT') throw error;
+  }
+  return true;
 }
 
 function isHeld(file: string): boolean {
