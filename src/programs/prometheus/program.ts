@@ -70,18 +70,33 @@ export function prometheus(
   };
 }
 
-/** One file a family of groups: what stands before the first dot of a group's name. */
+/** How large a rule file may become: platforms keep files in objects of at most a megabyte. */
+const RULE_FILE_BYTES = 512 * 1024;
+
+/** Files for each family of groups: what stands before the first dot of a group's name. A family that is too large for one has several. */
 export function ruleFiles(groups: RuleGroup[], blueprint: Blueprint): ProgramFile[] {
-  const families = new Map<string, RuleGroup[]>();
+  const families = new Map<string, string[]>();
   for (const group of groups) {
     const family = group.name.split('.')[0];
-    families.set(family, [...(families.get(family) ?? []), group]);
+    const contents = families.get(family) ?? [];
+    families.set(family, contents);
+    const text = toYaml(rulesConfig([group], blueprint).groups);
+    const last = contents.length - 1;
+    if (last >= 0 && Buffer.byteLength(contents[last]) + Buffer.byteLength(text) <= RULE_FILE_BYTES)
+      contents[last] += text;
+    else contents.push(text);
   }
-  return [...families].map(([family, members]) => ({
-    path: `${RULES_FOLDER}/${family}.yaml`,
-    content: toYaml(rulesConfig(members, blueprint)),
-    onChange: 'reload',
-  }));
+  return [...families].flatMap(([family, contents]) =>
+    contents.map((text, i) => ({
+      path: `${RULES_FOLDER}/${family}${i === 0 ? '' : `.${i + 1}`}.yaml`,
+      content: `groups:\n${indented(text)}`,
+      onChange: 'reload' as const,
+    })),
+  );
+}
+
+function indented(text: string): string {
+  return text.replace(/^(?=.)/gm, '  ');
 }
 
 function scrapeCalls(jobs: ScrapeJob[]): Call[] {

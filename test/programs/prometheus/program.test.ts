@@ -85,6 +85,17 @@ describe('prometheus', () => {
     expect(files.slice(1)).toEqual(['/etc/prometheus/rules/node.yaml', '/etc/prometheus/rules/service.yaml']);
   });
 
+  test('a family of groups that is too large for one file has several, with every group in one of them', () => {
+    const groups = Array.from({ length: 1400 }, (_, i) => new RuleGroup(`service.s${i}`, { alerts: [down()] }));
+    const files = prometheus(blueprint, groups, surroundingsWith()).files.slice(1);
+    expect(files.map((file) => file.path).slice(0, 2)).toEqual([
+      '/etc/prometheus/rules/service.yaml',
+      '/etc/prometheus/rules/service.2.yaml',
+    ]);
+    for (const { content } of files) expect(Buffer.byteLength(content)).toBeLessThan(900 * 1024);
+    expect(files.flatMap(({ content }) => parse(content).groups)).toEqual(rulesConfig(groups, blueprint).groups);
+  });
+
   test('it calls what it scrapes, Alertmanager, and where it writes', () => {
     const remote = prometheus(blueprint, [], surroundingsWith([job]), {
       remoteWrite: [{ name: 'long-term', url: 'https://mimir.example.com/api/v1/push' }],
