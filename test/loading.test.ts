@@ -1,11 +1,4 @@
-import {
-  AWS_LIBRARIES,
-  compiledFiles,
-  KUBERNETES_LIBRARIES,
-  load,
-  loadModule,
-  requireCompiled,
-} from './support/compiled';
+import { AWS_LIBRARIES, KUBERNETES_LIBRARIES, load, loadModule, requireCompiled } from './support/compiled';
 
 /** The smallest system with something to observe. */
 const BLUEPRINT = `
@@ -106,14 +99,14 @@ describe('the layers that know no platform', () => {
   const layers = ['catalog', 'handbook', 'model', 'programs', 'promql'];
 
   test.each(layers)('compiled %s loads without the platforms', (layer) => {
-    const files = compiledFiles(layer);
+    const files = filesOf('lib', layer);
     expect(files).not.toHaveLength(0);
     const { libraries } = load(`for (const file of ${JSON.stringify(files)}) require(file);`, { without });
     expect(libraries).toEqual([]);
   });
 
   test('their sources load without the platforms', () => {
-    const files = layers.flatMap(compiledFiles).map((file) => file.replace('./lib/', './src/').replace(/\.js$/, '.ts'));
+    const files = layers.flatMap((layer) => filesOf('src', layer));
     const { libraries } = load(`for (const file of ${JSON.stringify(files)}) require(file);`, {
       without,
       node: ['--require', 'tsx/cjs'],

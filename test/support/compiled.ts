@@ -16,11 +16,11 @@ export function requireCompiled(): void {
     throw new Error('lib/ is missing, and this test is about the compiled package. To mend: npx projen compile');
 }
 
-/** All compiled files of a layer, as paths from the package's folder. */
-export function compiledFiles(layer: string): string[] {
-  return readdirSync(join(ROOT, 'lib', layer), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.js'))
-    .map((file) => `./lib/${layer}/${file}`)
+/** All files of a layer, compiled or not, as paths from the package's folder. */
+export function filesOf(folder: 'lib' | 'src', layer: string): string[] {
+  return readdirSync(join(ROOT, folder, layer), { recursive: true, encoding: 'utf8' })
+    .filter((file) => file.endsWith(folder === 'lib' ? '.js' : '.ts'))
+    .map((file) => `./${folder}/${layer}/${file}`)
     .sort();
 }
 
