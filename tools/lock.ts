@@ -13,17 +13,25 @@ export function withLock<T>(file: string, work: () => T): T {
   }
 }
 
-function acquire(file: string): void {
-  for (let waited = 0; waited < LONGEST_MILLIS; waited += WAIT_MILLIS) {
+/** Takes a lock if no other process holds it. Who never gives it back holds it as long as it lives. */
+export function tryLock(file: string): boolean {
+  do {
     try {
       const handle = openSync(file, 'wx');
       writeSync(handle, String(process.pid));
       closeSync(handle);
-      return;
+      return true;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
-      if (!takeOver(file)) Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MILLIS);
     }
+  } while (takeOver(file));
+  return false;
+}
+
+function acquire(file: string): void {
+  for (let waited = 0; waited < LONGEST_MILLIS; waited += WAIT_MILLIS) {
+    if (tryLock(file)) return;
+    Atomics.wait(new Int32Array(new SharedArrayBuffer(4)), 0, 0, WAIT_MILLIS);
   }
   throw new Error(`Another process has held ${file} for an hour. Remove the file if none is at work.`);
 }

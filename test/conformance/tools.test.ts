@@ -1,4 +1,6 @@
 import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PROGRAM_NAMES } from '../../tools/build';
 import { run } from '../support/programs';
@@ -7,6 +9,9 @@ const VERSION_ARGS: Record<string, string[]> = {
   kubeconform: ['-v'],
   kubectl: ['version', '--client'],
 };
+
+const emptyCache = mkdtempSync(join(tmpdir(), 'tools-'));
+afterAll(() => rmSync(emptyCache, { recursive: true }));
 
 describe('the real programs', () => {
   test.each(PROGRAM_NAMES)('%s says its version', (name) => {
@@ -21,11 +26,7 @@ describe('the real programs', () => {
   ])('without its toolchain, %s is not skipped: the error names %s and how to mend it', (name, toolchain) => {
     const answer = spawnSync(process.execPath, [require.resolve('tsx/cli'), join('tools', 'build.ts'), name], {
       encoding: 'utf8',
-      env: {
-        PATH: '/nowhere',
-        HOME: process.env.HOME,
-        CDK_OBSERVATORY_CACHE: join(process.cwd(), 'node_modules', '.empty-cache'),
-      },
+      env: { PATH: '/nowhere', HOME: process.env.HOME, CDK_OBSERVATORY_CACHE: emptyCache },
     });
     expect(answer.status).not.toBe(0);
     expect(answer.stderr).toContain(`${toolchain} `);

@@ -1,5 +1,10 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync } from 'node:fs';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { tryLock } from '../../tools/lock';
 import { programPath } from './programs';
 
 /** A real program that runs on loopback until it is stopped. */
@@ -10,18 +15,33 @@ export interface RunningProgram {
   stop(): Promise<void>;
 }
 
-/** So many ports of loopback that nobody uses, all different. */
+/** Below what systems give to outgoing connections, so that only a program that listens can be in the way. */
+const PORTS = { first: 20_000, count: 10_000 };
+const PORT_LOCKS = join(tmpdir(), 'cdk-observatory-ports');
+
+/** So many ports of loopback that nobody uses. They belong to this process as long as it lives: other tests get others. */
 export async function freePorts(count: number): Promise<number[]> {
-  const servers = await Promise.all(
-    Array.from({ length: count }, async () => {
-      const server = createServer();
-      await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
-      return server;
-    }),
-  );
-  const ports = servers.map((server) => (server.address() as { port: number }).port);
-  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))));
+  mkdirSync(PORT_LOCKS, { recursive: true });
+  const ports: number[] = [];
+  // Processes start at different places, so that they seldom ask for the same port.
+  for (let i = 0; i < PORTS.count && ports.length < count; i++) {
+    const port = PORTS.first + ((process.pid * 100 + i) % PORTS.count);
+    if (tryLock(join(PORT_LOCKS, String(port))) && (await canListen(port))) ports.push(port);
+  }
+  if (ports.length < count) throw new Error(`There are no ${count} free ports of loopback from ${PORTS.first} on.`);
   return ports;
+}
+
+async function canListen(port: number): Promise<boolean> {
+  const server = createServer();
+  try {
+    await once(server.listen(port, '127.0.0.1'), 'listening');
+    return true;
+  } catch {
+    return false;
+  } finally {
+    await new Promise((resolve) => server.close(resolve));
+  }
 }
 
 /** Starts a program and waits until `isReady` says so. */
