@@ -1,4 +1,4 @@
-import { AWS_LIBRARIES, KUBERNETES_LIBRARIES, load, loadModule, requireCompiled } from './support/compiled';
+import { AWS_LIBRARIES, filesOf, KUBERNETES_LIBRARIES, load, loadModule, requireCompiled } from './support/compiled';
 
 /** The smallest system with something to observe. */
 const BLUEPRINT = `
