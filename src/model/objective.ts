@@ -102,7 +102,8 @@ export class Objectives {
   public get burnRates(): BurnRate[] {
     const scale = this.window.toSeconds() / Duration.days(30).toSeconds();
     const step = (factor: number, long: Duration, short: Duration, pages: boolean): BurnRate => ({
-      factor: Math.round(factor * scale * 100) / 100,
+      // Slower than «just used up at the end» keeps the promise: nothing to tell, however short the window.
+      factor: Math.max(1, Math.round(factor * scale * 100) / 100),
       longWindow: long,
       shortWindow: short,
       pages,

@@ -10,6 +10,9 @@ import { plain } from './queries';
  */
 const FEWEST_FAILURES = 10;
 
+/** However little was promised: when more than this share fails, it is told. No burn can be faster than all requests failing. */
+const GREATEST_RATIO = 0.9;
+
 /**
  * Multi-window, multi-burn-rate alerts: one that wakes somebody, one for a working day. Each looks at two speeds; `or` keeps it
  * one alert for one trouble.
@@ -75,7 +78,7 @@ export function errorBudgetAlerts(context: ServiceContext): AlertRule[] {
 
 function burns(service: string, budget: number, { factor, longWindow, shortWindow }: BurnRate): string {
   const matcher = `{service="${service}"}`;
-  const limit = plain(factor * budget);
+  const limit = plain(Math.min(factor * budget, GREATEST_RATIO));
   const failures = plain(Number((FEWEST_FAILURES / longWindow.toSeconds()).toPrecision(3)));
   return [
     `${HTTP.errorRatio(longWindow.toString())}${matcher} > ${limit}`,

@@ -1,0 +1,5 @@
+import { Channel } from '../../../src/model';
+
+export const expected = { code: 'invalid-address', says: 'team@example.com' };
+
+export const make = () => Channel.email('support');

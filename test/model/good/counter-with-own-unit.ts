@@ -1,0 +1,4 @@
+import { Metric, MetricKind, Unit } from '../../../src/model';
+
+export const make = () =>
+  new Metric('revenue_euros_total', { kind: MetricKind.COUNTER, unit: Unit.of('euros'), help: 'Revenue.' });

@@ -1,0 +1,3 @@
+import { Duration } from '../../../src/model';
+
+export const make = () => Duration.millis(1);

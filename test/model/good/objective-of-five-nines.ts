@@ -1,0 +1,3 @@
+import { Objectives } from '../../../src/model';
+
+export const make = () => new Objectives({ availability: 99.999 });

@@ -1,0 +1,3 @@
+import { Service } from '../../../src/model';
+
+export const make = () => new Service('a'.repeat(40));
