@@ -42,16 +42,20 @@ const TOOLS = __dirname;
 const { programs: PROGRAMS } = JSON.parse(readFileSync(join(TOOLS, 'programs.json'), 'utf8')) as {
   programs: GoProgram[];
 };
-/** Python programs: a folder below tools/ with requirements.txt, and the command in it. */
-const PYTHON_PROGRAMS = ['cfn-lint'];
+/** Python programs: a folder below tools/ with requirements.txt, and the command that is wanted of its environment. */
+const PYTHON_PROGRAMS: Record<string, string> = {
+  'cfn-lint': 'cfn-lint',
+  // What users of the Python package install beside it.
+  'python-package': 'python',
+};
 
 /** Every program that can be had. */
-export const PROGRAM_NAMES = [...PROGRAMS.map((program) => program.name), ...PYTHON_PROGRAMS];
+export const PROGRAM_NAMES = [...PROGRAMS.map((program) => program.name), ...Object.keys(PYTHON_PROGRAMS)];
 
 /** The path of a program, whether it is there or not. */
 export function pathOf(name: string): string {
   const program = PROGRAMS.find((candidate) => candidate.name === name);
-  if (!program && !PYTHON_PROGRAMS.includes(name)) {
+  if (!program && !(name in PYTHON_PROGRAMS)) {
     throw new Error(`There is no program '${name}'. There are: ${PROGRAM_NAMES.join(', ')}.`);
   }
   const { why, ...determining } = program ?? { name };
@@ -114,7 +118,7 @@ function installPython(name: string, path: string): void {
   const requirements = join(TOOLS, name, 'requirements.txt');
   const flags = ['--quiet', '--disable-pip-version-check', '--no-deps'];
   tool(TOOLS, join(folder, 'bin', 'pip'), ['install', ...flags, '-r', requirements]);
-  symlinkSync(join('venv', 'bin', name), path);
+  symlinkSync(join('venv', 'bin', PYTHON_PROGRAMS[name]), path);
 }
 
 function main(names: string[]): void {
