@@ -1,4 +1,4 @@
-import type { k8s, Workload } from 'cdk8s-plus-28';
+import type { Workload } from 'cdk8s-plus-28';
 import type { Blueprint, Service } from '../model';
 import { nearest, ObservatoryError, type Problem } from '../model/problem';
 import type { MonitorProps } from './monitor-props';
@@ -69,9 +69,8 @@ function portOf({ service, workload, port }: Monitor): number | Problem {
 }
 
 function labelsOf(workload: Workload): ResolvedMonitor['labels'] | Problem {
-  const selector: k8s.LabelSelector = workload._toLabelSelector();
-  const equal = Object.entries(selector.matchLabels ?? {}).map(([name, value]) => ({ name, values: [value] }));
-  const expressions = selector.matchExpressions ?? [];
+  const equal = Object.entries(workload.matchLabels).map(([name, value]) => ({ name, values: [value] }));
+  const expressions = workload.matchExpressions;
   const unknown = expressions.filter(({ operator }) => operator !== 'In' && operator !== 'Exists');
   if (equal.length + expressions.length === 0 || unknown.length > 0) {
     return {
