@@ -13,4 +13,5 @@ export const VERSIONS: Record<string, { readonly image: string; readonly version
     image: 'ghcr.io/open-telemetry/opentelemetry-collector-releases/opentelemetry-collector-contrib',
     version: '0.158.0',
   },
+  busybox: { image: 'public.ecr.aws/docker/library/busybox', version: '1.37.0' },
 };

@@ -1,0 +1,4 @@
+export * from './capacity';
+export * from './config';
+export * from './options';
+export * from './program';
