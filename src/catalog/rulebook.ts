@@ -1,6 +1,7 @@
 import type { Blueprint, RuleGroup } from '../model';
 import type { Problem } from '../model/problem';
 import { available, type Skipped } from './available';
+import { checkMetrics } from './checks/metrics';
 import { checkNames } from './checks/names';
 import { checkQueries } from './checks/queries';
 import { checkTexts } from './checks/texts';
@@ -24,15 +25,18 @@ export interface Rulebook {
  * @param sources the programs whose metrics are collected on the platform
  */
 export function rulebook(blueprint: Blueprint, sources: readonly SourceName[]): Rulebook {
-  const knowledge = new BlueprintKnowledge(
-    blueprint,
-    SOURCES.filter(({ name }) => sources.includes(name)),
-  );
+  const collected = SOURCES.filter(({ name }) => sources.includes(name));
+  const knowledge = new BlueprintKnowledge(blueprint, collected);
   const { groups, skipped } = available(groupsOf(blueprint), knowledge);
   for (const { group } of groups) knowledge.addRecordings(group);
   return {
     groups: groups.map(({ group }) => group),
-    problems: [...checkNames(groups), ...checkQueries(groups, knowledge), ...checkTexts(groups, knowledge)],
+    problems: [
+      ...checkMetrics(blueprint, collected),
+      ...checkNames(groups),
+      ...checkQueries(groups, knowledge),
+      ...checkTexts(groups, knowledge),
+    ],
     skipped,
   };
 }

@@ -36,7 +36,7 @@ export function businessIndicator(indicator: BusinessIndicator): RuleGroup {
         severity: indicator.severity,
         owner,
         labels,
-        summary: `${name}: {{ printf "%.${isConversion ? 1 : 0}f" $value }}${unit} over ${per}, and ${target}${unit} is the least that is right`,
+        summary: `Indicator ${name}: {{ printf "%.${isConversion ? 1 : 0}f" $value }}${unit} over ${per}, and ${target}${unit} is the least that is right`,
         runbook: new Runbook({
           meaning: `The indicator ${name} has been below its target for ${indicator.for}. Everything may run well and users still be unable to do what they came for.`,
           checks: [
@@ -57,7 +57,7 @@ export function businessIndicator(indicator: BusinessIndicator): RuleGroup {
         severity: Severity.LOW,
         owner,
         labels,
-        summary: `${name}: nobody measures it any more`,
+        summary: `Indicator ${name}: nobody measures it any more`,
         runbook: new Runbook({
           meaning: `No series of ${indicator.metrics.map((metric) => metric.name).join(' and ')} is collected: its alert is silent, not well.`,
           checks: [

@@ -70,7 +70,7 @@ export function nodeFilesystem({ thresholds, owner }: InfrastructureContext): Ru
         for: Duration.minutes(15),
         severity: Severity.MEDIUM,
         owner,
-        summary: `{{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) is {{ printf "%.0f" $value }} % full, more than ${thresholds.disk} %`,
+        summary: `File system {{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) is {{ printf "%.0f" $value }} % full, more than ${thresholds.disk} %`,
         runbook: new Runbook({
           meaning:
             'Little room is left. On a full disk nothing can be written: databases stop, pods are evicted, logs are lost.',
@@ -93,7 +93,7 @@ export function nodeFilesystem({ thresholds, owner }: InfrastructureContext): Ru
         severity: Severity.HIGH,
         owner,
         summary:
-          '{{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) will be full within 4 hours if it goes on filling like this',
+          'File system {{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) will be full within 4 hours if it goes on filling like this',
         runbook: new Runbook({
           meaning: `More than ${FLOOR_PERCENT} % is in use, and the growth of the last six hours, drawn on, ends at a full disk within four hours.`,
           checks: [
@@ -111,7 +111,7 @@ export function nodeFilesystem({ thresholds, owner }: InfrastructureContext): Ru
         for: Duration.minutes(15),
         severity: Severity.MEDIUM,
         owner,
-        summary: `{{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) has {{ printf "%.0f" $value }} % of its inodes in use, more than ${thresholds.disk} %`,
+        summary: `File system {{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) has {{ printf "%.0f" $value }} % of its inodes in use, more than ${thresholds.disk} %`,
         runbook: new Runbook({
           meaning: 'A file system without free inodes takes no new file, however much room there is.',
           checks: [

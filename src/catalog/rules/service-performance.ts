@@ -29,7 +29,7 @@ function errorRateHigh(context: ServiceContext, percent: number): AlertRule {
     labels,
     summary: `Service ${name} answers {{ printf "%.1f" $value }} % of requests with a server error, more than ${percent} %`,
     runbook: new Runbook({
-      meaning: `Users of ${name} see errors.`,
+      meaning: `Users of ${name} get errors in place of what they asked for.`,
       checks: [
         `Which requests: ${byRoute(context)}`,
         'What the errors say: log lines of level error of the last ten minutes.',

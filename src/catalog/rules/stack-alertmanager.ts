@@ -37,7 +37,7 @@ export function stackAlertmanager({ owner }: InfrastructureContext): RuleGroup {
         for: Duration.minutes(20),
         severity: Severity.MEDIUM,
         owner,
-        summary: '{{ printf "%.0f" $value }} different configurations are in use among the Alertmanagers',
+        summary: 'The Alertmanagers use {{ printf "%.0f" $value }} different configurations',
         runbook: new Runbook({
           meaning: 'Which of them sends a notification is chance: people may be told twice, or the wrong ones.',
           checks: [

@@ -105,7 +105,7 @@ export function stackPrometheus(context: InfrastructureContext): RuleGroup {
         owner,
         summary: `${WHO} gave up {{ printf "%.0f" $value }} alerts that it could not tell to any Alertmanager`,
         runbook: new Runbook({
-          meaning: 'People do not hear of alerts.',
+          meaning: 'People are not told of alerts that fire right now.',
           checks: [
             "Alerts that fire now: Prometheus' page /alerts. That is your to-do list until this is mended.",
             'Alertmanager: does it run, does it answer `/-/ready`, is it overloaded?',
