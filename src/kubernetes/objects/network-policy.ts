@@ -9,8 +9,16 @@ export function networkPolicy(context: ObjectsContext): void {
     spec: {
       podSelector: { matchLabels: context.selector },
       policyTypes: ['Ingress', 'Egress'],
-      ingress: lazily(context.ingress),
-      egress: lazily(context.egress),
+      ingress: unlessEmpty(context.ingress),
+      egress: unlessEmpty(context.egress),
     },
+  });
+}
+
+/** The API server stores no empty list: one that is written again and again would look like a change each time. */
+function unlessEmpty<T>(rules: () => T[]): T[] | undefined {
+  return lazily(() => {
+    const all = rules();
+    return all.length > 0 ? all : undefined;
   });
 }
