@@ -15,17 +15,28 @@ export class Query {
   }
 
   /**
+   * An expression that is known to be sound: one that differs from a parsed one in values of matchers alone.
+   * @internal
+   */
+  public static _sound(text: string, expr: Expr): Query {
+    return new Query(text, expr);
+  }
+
+  /**
    * The parsed expression.
    * @internal
    */
   public readonly _expr: Expr;
 
+  private names?: string[];
+
   private constructor(
     /** The expression as it was given. */
     public readonly text: string,
+    expr?: Expr,
   ) {
     try {
-      this._expr = parse(text);
+      this._expr = expr ?? parse(text);
     } catch (error) {
       if (!(error instanceof PromqlError)) throw error;
       throw new ObservatoryError(
@@ -41,8 +52,8 @@ export class Query {
 
   /** Names of the metrics that are read, sorted, each once. */
   public get metrics(): string[] {
-    const names = selectors(this._expr).flatMap((selector) => (selector.metric ? [selector.metric] : []));
-    return [...new Set(names)].sort();
+    this.names ??= [...new Set(selectors(this._expr).flatMap(({ metric }) => (metric ? [metric] : [])))].sort();
+    return [...this.names];
   }
 
   /** The expression in canonical form. */

@@ -4,7 +4,6 @@ import {
   DependencyKind,
   Duration,
   type Metric,
-  Query,
   RecordingRule,
   RuleGroup,
   Runbook,
@@ -13,7 +12,7 @@ import {
 } from '../../model';
 import type { ServiceContext } from './context';
 import { SERVICE } from './http-queries';
-import { plain, sharedQuery } from './queries';
+import { plain, serviceQuery, sharedQuery } from './queries';
 
 /** Fewer than three calls within five minutes are chance, whatever share they make. */
 const NOISE = 0.01;
@@ -167,7 +166,8 @@ function callAlerts({ service, owner, labels }: ServiceContext, dependency: Depe
       : [
           new AlertRule(`${prefix}CallsFail${suffix}`, {
             ...base,
-            query: Query.promql(
+            query: serviceQuery(
+              service.name,
               `100 * ${names.errorRatio}${matcher} > ${plain(errorRate)} and ${names.errors}${matcher} > ${NOISE}`,
             ),
             summary: `${subject} fail in {{ printf "%.1f" $value }} % of cases, more than ${errorRate} %`,
@@ -183,7 +183,8 @@ function callAlerts({ service, owner, labels }: ServiceContext, dependency: Depe
       : [
           new AlertRule(`${prefix}CallsSlow${suffix}`, {
             ...base,
-            query: Query.promql(
+            query: serviceQuery(
+              service.name,
               `${names.p95}${matcher} > ${plain(responseTime.toSeconds())} and ${names.rate}${matcher} > ${NOISE}`,
             ),
             summary: `${subject} are slow: 5 % take longer than {{ humanizeDuration $value }}, and ${responseTime} is expected`,
@@ -206,7 +207,7 @@ function cacheAlerts(
   const name = cacheName(metrics);
   return [
     new AlertRule(`CacheHitsLow${suffix}`, {
-      query: Query.promql(`100 * ${name}{service="${service.name}"} < ${plain(hitRate)}`),
+      query: serviceQuery(service.name, `100 * ${name}{service="${service.name}"} < ${plain(hitRate)}`),
       for: Duration.minutes(30),
       severity: Severity.LOW,
       owner,

@@ -1,7 +1,7 @@
-import { AlertRule, type BurnRate, Duration, Query, Runbook, Severity } from '../../model';
+import { AlertRule, type BurnRate, Duration, type Query, Runbook, Severity } from '../../model';
 import type { ServiceContext } from './context';
 import { HTTP } from './http-service';
-import { plain } from './queries';
+import { plain, serviceQuery } from './queries';
 
 /**
  * Fewer failed requests than this within the long window are no reason to act, whatever share they make: one failure in a quiet
@@ -25,7 +25,8 @@ export function errorBudgetAlerts(context: ServiceContext): AlertRule[] {
   if (!objectives || budget === undefined) return [];
   const steps = objectives.burnRates;
   const query = (pages: boolean): Query =>
-    Query.promql(
+    serviceQuery(
+      name,
       steps
         .filter((step) => step.pages === pages)
         .map((step) => `(${burns(name, budget, step)})`)

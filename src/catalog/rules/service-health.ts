@@ -1,5 +1,7 @@
-import { AlertRule, Duration, Query, Runbook, Severity } from '../../model';
+import { AlertRule, Duration, Runbook, Severity } from '../../model';
 import type { ServiceContext } from './context';
+import { SERVICE } from './http-queries';
+import { serviceQuery } from './queries';
 import { TARGETS } from './targets';
 
 /** Whether a service is there at all. */
@@ -9,7 +11,7 @@ export function serviceHealth({ service, owner, labels }: ServiceContext): Alert
   const matcher = `{service="${name}"}`;
   return [
     new AlertRule('ServiceDown', {
-      query: Query.promql(`${TARGETS.up}${matcher} == 0`),
+      query: serviceQuery(service.name, `${TARGETS.up}${matcher} == 0`),
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
       owner,
@@ -29,7 +31,7 @@ export function serviceHealth({ service, owner, labels }: ServiceContext): Alert
       }),
     }),
     new AlertRule('ServiceAbsent', {
-      query: Query.promql(`absent(${TARGETS.up}${matcher})`),
+      query: serviceQuery(service.name, `absent(${TARGETS.up}${matcher})`),
       for: Duration.minutes(10),
       severity: Severity.HIGH,
       owner,
@@ -49,7 +51,7 @@ export function serviceHealth({ service, owner, labels }: ServiceContext): Alert
       }),
     }),
     new AlertRule('ServiceInstanceDown', {
-      query: Query.promql(`up${matcher} == 0`),
+      query: serviceQuery(service.name, `up${matcher} == 0 and on (${SERVICE}) ${TARGETS.up}${matcher} > 0`),
       for: Duration.minutes(10),
       severity: Severity.MEDIUM,
       owner,

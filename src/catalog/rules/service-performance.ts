@@ -1,7 +1,7 @@
-import { AlertRule, Duration, Query, Runbook, Severity } from '../../model';
+import { AlertRule, Duration, Runbook, Severity } from '../../model';
 import type { ServiceContext } from './context';
 import { HTTP } from './http-service';
-import { plain } from './queries';
+import { plain, serviceQuery } from './queries';
 
 /** Fewer than three of something within five minutes are chance, whatever share they make. */
 const NOISE = 0.01;
@@ -20,7 +20,8 @@ function errorRateHigh(context: ServiceContext, percent: number): AlertRule {
   const { name } = service;
   const matcher = `{service="${name}"}`;
   return new AlertRule('ServiceErrorRateHigh', {
-    query: Query.promql(
+    query: serviceQuery(
+      service.name,
       `100 * ${HTTP.errorRatio('5m')}${matcher} > ${plain(percent)} and ${HTTP.errors('5m')}${matcher} > ${NOISE}`,
     ),
     for: Duration.minutes(5),
@@ -59,7 +60,8 @@ function responseTimeHigh({ service, owner, labels }: ServiceContext, limit: Dur
   const { name } = service;
   const matcher = `{service="${name}"}`;
   return new AlertRule('ServiceResponseTimeHigh', {
-    query: Query.promql(
+    query: serviceQuery(
+      service.name,
       `${HTTP.quantile(95)}${matcher} > ${plain(limit.toSeconds())} and ${HTTP.requests('5m')}${matcher} > ${NOISE}`,
     ),
     for: Duration.minutes(10),

@@ -55,24 +55,6 @@ export function targets({ owner }: InfrastructureContext): RuleGroup {
           ],
         }),
       }),
-      new AlertRule('JobDown', {
-        query: sharedQuery(`${TARGETS.jobs} == 0`),
-        for: Duration.minutes(5),
-        severity: Severity.HIGH,
-        owner,
-        summary: 'No target of job {{ $labels.job }} answers',
-        runbook: new Runbook({
-          meaning: 'All that this job measures is missing: whole groups of alerts are silent, not well.',
-          checks: [
-            "Errors of job {{ $labels.job }} on Prometheus' page /targets: one cause for all is likely.",
-            'What changed: network policies, credentials, certificates, a new version.',
-          ],
-          actions: [
-            'Undo the last change to it, or to the way there.',
-            'Until it is back, look at what it measured by hand: do not trust the silence.',
-          ],
-        }),
-      }),
     ],
   });
 }
