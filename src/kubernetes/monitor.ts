@@ -38,17 +38,42 @@ export function monitorOf(blueprint: Blueprint, workload: Workload, props: Monit
   return { service, workload, port: props.port };
 }
 
-export function resolveMonitor(monitor: Monitor): ResolvedMonitor | Problem {
+/** All monitors that can be, and what is wrong with the others. */
+export function resolveMonitors(monitors: Monitor[]): { found: ResolvedMonitor[]; problems: Problem[] } {
+  const found: ResolvedMonitor[] = [];
+  const problems: Problem[] = [];
+  const services = new Map<string, string>();
+  for (const monitor of monitors) {
+    const resolved = resolveMonitor(monitor);
+    if ('code' in resolved) {
+      problems.push(resolved);
+      continue;
+    }
+    const path = monitor.workload.node.path;
+    const key = `${path} ${resolved.port}`;
+    const other = services.get(key);
+    if (other !== undefined && other !== resolved.service.name) {
+      problems.push({
+        code: 'workload-of-two-services',
+        where: `monitor('${path}')`,
+        message: `port ${resolved.port} is to be service '${other}' and service '${resolved.service.name}'`,
+        allowed: 'one service for each port of a workload',
+        mend: 'name another port for one of them, or take one away',
+      });
+    }
+    services.set(key, resolved.service.name);
+    found.push(resolved);
+  }
+  return { found, problems };
+}
+
+function resolveMonitor(monitor: Monitor): ResolvedMonitor | Problem {
   const { service, workload } = monitor;
   const port = portOf(monitor);
   if (typeof port !== 'number') return port;
   const labels = labelsOf(workload);
   if (!Array.isArray(labels)) return labels;
   return { service, namespace: workload.metadata.namespace, labels, port };
-}
-
-export function isProblem(resolved: ResolvedMonitor | Problem): resolved is Problem {
-  return 'code' in resolved;
 }
 
 /** Prometheus finds a pod's ports by what its containers declare: what they don't would never be scraped, and nobody would know. */

@@ -10,7 +10,6 @@ import type { Placement } from './placement';
 const API_SERVER_PORTS = [443, 6443];
 
 const EVERY_POD: k8s.NetworkPolicyPeer[] = [{ namespaceSelector: {} }];
-const ANYWHERE: k8s.NetworkPolicyPeer[] = [{ ipBlock: { cidr: '0.0.0.0/0' } }, { ipBlock: { cidr: '::/0' } }];
 
 /** Cluster DNS, and the cache of it that a node may have at a link-local address. */
 const DNS: k8s.NetworkPolicyEgressRule = {
@@ -39,12 +38,13 @@ function egressRule({ blueprint, names }: Placement, call: Call): k8s.NetworkPol
       };
     case 'targets':
       return { to: EVERY_POD, ports: tcpPorts(call.ports) };
-    // Nodes and what is outside have no labels to tell them by: their ports are all that can be said.
+    // Nodes, the API server and what is outside have no labels to tell them by: their ports are all that can be said. Not even
+    // every address as a block: to some network plugins (Cilium) no block is a node or the API server.
     case 'nodes':
     case 'outside':
-      return { to: ANYWHERE, ports: tcpPorts(call.ports) };
+      return { ports: tcpPorts(call.ports) };
     case 'platform-api':
-      return { to: ANYWHERE, ports: tcpPorts(API_SERVER_PORTS) };
+      return { ports: tcpPorts(API_SERVER_PORTS) };
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Blueprint } from '../model';
 import { ObservatoryError } from '../model/problem';
-import type { ImageOptions } from '../programs/image';
+import { type ImageOptions, imageOptionProblems } from '../programs/image';
 import { DEFAULT_NAMESPACE, Names, namespaceProblems } from './names';
 import type { PlacementProps } from './placement-props';
 
@@ -14,7 +14,7 @@ export interface Placement {
 
 export function placementOf(props: PlacementProps): Placement {
   const namespace = props.namespace ?? DEFAULT_NAMESPACE;
-  const problems = namespaceProblems(namespace);
+  const problems = [...namespaceProblems(namespace), ...imageOptionProblems(props.images ?? {})];
   if (problems.length > 0) throw new ObservatoryError(problems);
   return {
     blueprint: props.blueprint,

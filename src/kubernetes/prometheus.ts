@@ -7,7 +7,7 @@ import type { PrometheusOptions } from '../programs/prometheus/options';
 import { discoveryAccess, scrapeJobs, sourcesOf } from './discovery';
 import type { DiscoveryOptions } from './discovery/options';
 import { servicesByLabel } from './discovery/services';
-import { isProblem, type Monitor, monitorOf, type ResolvedMonitor, resolveMonitor } from './monitor';
+import { type Monitor, monitorOf, resolveMonitors } from './monitor';
 import type { MonitorProps } from './monitor-props';
 import type { PlacementProps } from './placement-props';
 import { ObservatoryProgram } from './program';
@@ -72,11 +72,7 @@ export class Prometheus extends ObservatoryProgram {
     return [...this.rules.problems, ...this.resolved().problems];
   }
 
-  private resolved(): { found: ResolvedMonitor[]; problems: Problem[] } {
-    const all = this.monitors.map(resolveMonitor);
-    return {
-      found: all.filter((one): one is ResolvedMonitor => !isProblem(one)),
-      problems: all.filter(isProblem),
-    };
+  private resolved(): ReturnType<typeof resolveMonitors> {
+    return resolveMonitors(this.monitors);
   }
 }

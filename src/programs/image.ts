@@ -1,4 +1,4 @@
-import { ObservatoryError } from '../model/problem';
+import { nearest, ObservatoryError, type Problem } from '../model/problem';
 import { VERSIONS } from './versions';
 
 /** Where images come from, when it is not where their projects publish them. */
@@ -47,4 +47,21 @@ export function imageOf(program: string, options: ImageOptions = {}): Image {
     ? `${options.registry.replace(/\/+$/, '')}/${known.image.slice(known.image.indexOf('/') + 1)}`
     : known.image;
   return { reference: `${path}:${known.version}`, version: known.version };
+}
+
+/** References for programs that there are none of: they would change nothing, and nobody would know. */
+export function imageOptionProblems({ references = {} }: ImageOptions): Problem[] {
+  const known = Object.keys(VERSIONS);
+  return Object.keys(references)
+    .filter((program) => !known.includes(program))
+    .map((program) => {
+      const near = nearest(program, known);
+      return {
+        code: 'unknown-program',
+        where: 'images.references',
+        message: `there is no program '${program}'`,
+        allowed: known.join(', '),
+        mend: near ? `did you mean '${near}'?` : 'take it away',
+      };
+    });
 }

@@ -109,6 +109,15 @@ describe('monitor tells', () => {
     expect(failureOf(made.chart)).toMatch(/no container declares port 9090[\s\S]*allowed: 8080, 8081/);
   });
 
+  test('of a workload that is to be two services at one port', () => {
+    const made = withDeployment([8080, 9090]);
+    made.observatory.monitor(made.workload, { service: 'api' });
+    made.observatory.monitor(made.workload, { service: 'web', port: 8080 });
+    expect(() => objectsOf(made.chart)).not.toThrow();
+    made.observatory.monitor(made.workload, { service: 'web' });
+    expect(failureOf(made.chart)).toContain("port 9090 is to be service 'api' and service 'web'");
+  });
+
   test('of a selector that says nothing, or what Prometheus can not look for', () => {
     const made = observatoryWith();
     const container = { image: 'api', portNumber: 9090 };

@@ -1,4 +1,17 @@
-import { Blueprint, Channel, Escalation, Infrastructure, kubernetes, Responder, Secret } from 'cdk-observatory';
+import {
+  AlertRule,
+  Blueprint,
+  Channel,
+  Escalation,
+  Infrastructure,
+  kubernetes,
+  Query,
+  Responder,
+  RuleGroup,
+  Runbook,
+  Secret,
+  Severity,
+} from 'cdk-observatory';
 import { ApiObject, JsonPatch } from 'cdk8s';
 import { everything } from '../support/everything';
 import { failureOf, find, newChart, objectsOf, observatoryWith, workloadsOf } from './objects';
@@ -143,10 +156,29 @@ describe('overrides', () => {
 });
 
 describe('what is wrong with the blueprint', () => {
-  test('is told all at once, and nothing is made', () => {
+  test('is told all at once, with the place and the mend', () => {
     const responder = new Responder('mail-only', { mail: Channel.email('someone@example.com') });
-    const noServer = new Blueprint('shop', { escalation: Escalation.through(responder) });
-    expect(failureOf(observatoryWith({ blueprint: noServer }).chart)).toContain('no mail server is known');
+    const runbook = new Runbook({ meaning: 'Orders are lost.', checks: ['The queue.'], actions: ['Drain it.'] });
+    const lost = new AlertRule('OrdersLost', {
+      query: Query.promql('rate(orders_lost_total[5m]) > 0'),
+      severity: Severity.HIGH,
+      summary: 'Orders are lost',
+      runbook,
+    });
+    const blueprint = new Blueprint('shop', {
+      escalation: Escalation.through(responder),
+      rules: [new RuleGroup('orders', { alerts: [lost] })],
+    });
+    const message = failureOf(observatoryWith({ blueprint }).chart);
+    expect(message).toContain('no mail server is known [no-mail-server]');
+    expect(message).toContain('orders_lost_total');
+    expect(message).toMatch(/Blueprint 'shop'[^\n]*OrdersLost/);
+    expect(message.match(/to mend: /g)?.length).toBeGreaterThanOrEqual(2);
+  });
+
+  test('is told of a blueprint’s options too: an image of a program that is not there', () => {
+    const references = { promotheus: 'mirror.example.com/prometheus:v3' };
+    expect(() => observatoryWith({ images: { references } })).toThrow(/'promotheus'[\s\S]*did you mean 'prometheus'/);
   });
 });
 
