@@ -6,7 +6,9 @@ import { shop } from './blueprint';
 export function synthesizeAws(folder: string): { template: string; resources: number } {
   const app = new App({ outdir: folder });
   const stack = new Stack(app, 'shop');
-  new Observatory(stack, 'Observatory', { blueprint: shop });
+  const observatory = new Observatory(stack, 'Observatory', { blueprint: shop });
+  // The shop's ECS services are in other stacks; those in this one would be given to observatory.monitor(service, …).
+  for (const service of shop.services) observatory.monitorTagged(service.name);
   const [artifact] = app.synth().stacks;
   return { template: `${folder}/${artifact.templateFile}`, resources: Object.keys(artifact.template.Resources).length };
 }
