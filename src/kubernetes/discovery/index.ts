@@ -1,5 +1,6 @@
 import { SourceName } from '../../catalog/sources';
 import type { Blueprint } from '../../model';
+import { probesJob } from '../../programs/blackbox-exporter/job';
 import type { KubernetesRule } from '../../programs/program';
 import type { ScrapeJob } from '../../programs/surroundings';
 import { portOf } from '../directory';
@@ -7,7 +8,6 @@ import type { ResolvedMonitor } from '../monitor';
 import type { Placement } from '../placement';
 import { kubeletJob } from './nodes';
 import type { DiscoveryOptions } from './options';
-import { probesJob } from './probes';
 import { programJob } from './programs';
 import { servicesJob } from './services';
 

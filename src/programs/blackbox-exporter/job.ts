@@ -18,10 +18,7 @@ export function probesJob(blueprint: Blueprint, exporter: string): ScrapeJob {
     path: '/probe',
     params: { module: [HTTP_MODULE] },
     discovery: {
-      static_configs: blueprint.infrastructure.probes.map(({ name, url }) => ({
-        targets: [url],
-        labels: { probe: name },
-      })),
+      static_configs: [{ targets: blueprint.infrastructure.probes.map(({ url }) => url) }],
     },
     relabelings: [
       { source_labels: ['__address__'], target_label: '__param_target' },
