@@ -46,7 +46,7 @@ export function stackCollector({ owner }: InfrastructureContext): RuleGroup {
           ],
           actions: [
             'Mend credentials or permissions; ask for a higher limit; bring the other end back.',
-            'Until then a larger queue (`sending_queue.queue_size`) gains time.',
+            'Until then a larger queue (`queue_size` of the exporter) gains time.',
           ],
         }),
       }),
@@ -66,7 +66,7 @@ export function stackCollector({ owner }: InfrastructureContext): RuleGroup {
           ],
           actions: [
             'The other end is slow: scale it.',
-            'More load: more collectors, more consumers (`sending_queue.num_consumers`).',
+            'More load: more collectors, more consumers (`num_consumers` of the exporter).',
           ],
         }),
       }),
