@@ -1,0 +1,1 @@
+export { type RuleTestOptions, type RuleTests, ruleTests, type UnprovenAlert } from './rule-tests';

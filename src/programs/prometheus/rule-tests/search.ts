@@ -1,0 +1,111 @@
+import { type Expr, type MatrixSelector, selectors, visit } from '../../../promql';
+import { evaluate, holds, type World } from './evaluation/evaluate';
+import { CannotCompute, single } from './evaluation/sample';
+import { Store } from './evaluation/store';
+import { close } from './solving/line';
+import type { Scene } from './solving/scene';
+import { Solver } from './solving/solver';
+import { Unsolvable } from './solving/unsolvable';
+import type { Vocabulary } from './solving/vocabulary';
+
+/** An alert's expression as it is written, and with the recording rules written out. */
+export interface Subject {
+  readonly expr: Expr;
+  readonly inlined: Expr;
+  readonly vocabulary: Vocabulary;
+  /** A world without series. */
+  readonly empty: World;
+}
+
+/** What is looked for. */
+export interface Wanted {
+  readonly aims: Scene['aims'];
+  readonly branch?: number;
+  readonly alternative?: number;
+  /** Look no earlier than this, in milliseconds. */
+  readonly from?: number;
+  /** Whether the alert's expression shall have a value. */
+  readonly holding: boolean;
+  /** A comparison whose sides shall be equal, to the last bit. */
+  readonly exact?: Extract<Expr, { kind: 'binary' }>;
+}
+
+/** Series that were found, and the moment at which they show it. */
+export interface Found {
+  readonly world: World;
+  readonly t: number;
+}
+
+const MINUTE = 60_000;
+/** Moments to look at. The first will do for most; ranges must be filled for some. */
+const MOMENTS = [10, 30, 65, 130, 370, 750, 1510, 2950, 4330].map((minutes) => minutes * MINUTE);
+const CHOICES = [0, 1, 2, 3];
+const SCALES = [100, 1000];
+/** With some of these a limit is met to the last bit. */
+const EXACT_SCALES = [100, 1000, 10_000, 60, 14_400, 64];
+
+/** Tries until series are found; a text says why there are none. */
+export function search(subject: Subject, wanted: Wanted): Found | string {
+  const reasons = new Set<string>();
+  let nearly: Found | undefined;
+  for (const t of moments(subject.inlined, wanted)) {
+    let solved = false;
+    for (const interval of intervals(subject, wanted)) {
+      for (const choice of wanted.exact ? [0] : CHOICES) {
+        for (const scale of wanted.exact ? EXACT_SCALES : SCALES) {
+          const scene: Scene = { branch: 0, alternative: 0, ...wanted, t, choice, scale };
+          const world = attempt(subject, scene, interval, reasons);
+          if (!world) continue;
+          solved = true;
+          if (holds(subject.expr, world, t) !== wanted.holding) continue;
+          const distance = wanted.exact ? sides(wanted.exact, world, t) : [0, 0];
+          if (distance[0] === distance[1]) return { world, t };
+          if (close(distance[0], distance[1])) nearly ??= { world, t };
+        }
+      }
+    }
+    if (!solved) break;
+    if (nearly) return nearly;
+  }
+  return [...reasons][0] ?? 'series were tried, but the rule made something else of them';
+}
+
+function attempt(subject: Subject, scene: Scene, interval: number, reasons: Set<string>): World | undefined {
+  try {
+    const solver = new Solver({ ...subject.empty, store: new Store(interval) }, scene, subject.vocabulary);
+    solver.satisfy(subject.inlined);
+    // Whether it can be computed at all shows here.
+    evaluate(subject.expr, solver.world, scene.t);
+    return solver.world;
+  } catch (error) {
+    if (!(error instanceof Unsolvable) && !(error instanceof CannotCompute)) throw error;
+    reasons.add(error.message);
+    return undefined;
+  }
+}
+
+function sides(comparison: Extract<Expr, { kind: 'binary' }>, world: World, t: number): [number, number] {
+  const of = (expr: Expr) => single(evaluate(expr, world, t)) ?? Number.NaN;
+  return [of(comparison.left), of(comparison.right)];
+}
+
+/** Ranges longer than the time looked at are read as far as there is something; that suffices for most. */
+function moments(expr: Expr, { from = 0 }: Wanted): number[] {
+  const longest = Math.max(30 * MINUTE, ...selectors(expr).map(({ rangeMs = 0 }) => rangeMs));
+  const offset = Math.max(0, ...selectors(expr).map(({ selector }) => selector.offsetMs ?? 0));
+  const atMost = Math.max(1510 * MINUTE, 1.2 * (longest + offset));
+  return [...(from > 0 ? [from] : []), ...MOMENTS.filter((t) => t > from && t <= atMost)];
+}
+
+/** A sample a minute, or as many as the shortest range needs. */
+function intervals({ inlined, empty }: Subject, wanted: Wanted): number[] {
+  const ranges: number[] = [];
+  visit(inlined, (node) => {
+    if (node.kind === 'matrix') ranges.push((node as MatrixSelector).rangeMs);
+  });
+  const shortest = Math.min(...ranges);
+  const usual = Math.min(empty.store.interval, Math.floor(shortest / 4));
+  if (!wanted.exact || !Number.isFinite(shortest)) return [usual];
+  const others = [shortest / 5, shortest / 2].filter((ms) => ms >= 1000 && ms <= 4 * MINUTE && ms % 1000 === 0);
+  return [...new Set([usual, ...others])];
+}

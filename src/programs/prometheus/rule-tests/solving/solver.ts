@@ -1,0 +1,438 @@
+import {
+  type Aggregate,
+  type Binary,
+  type Call,
+  type Expr,
+  type MatrixSelector,
+  metricOf,
+  type Subquery,
+  selectors,
+  unwrap,
+  type VectorSelector,
+} from '../../../../promql';
+import { evaluate, type World } from '../evaluation/evaluate';
+import { CannotCompute, single } from '../evaluation/sample';
+import { type Course, type HistogramCourse, type Series, Store } from '../evaluation/store';
+import { classicBuckets, gauge, nativeHistogram, ranged } from './leaves';
+import { add, close, isLevel, type Line, level, times, valueAt } from './line';
+import { alternatives, type Scene } from './scene';
+import { type Aim, MOMENT_MARGIN, mirrored, targets } from './targets';
+import { Unsolvable } from './unsolvable';
+import type { Vocabulary } from './vocabulary';
+import { witness } from './witness';
+
+/** Functions whose value is their first argument's, or is so for the values that are wanted. */
+const PASSING = new Set([
+  'abs',
+  'ceil',
+  'clamp',
+  'clamp_max',
+  'clamp_min',
+  'floor',
+  'label_join',
+  'label_replace',
+  'round',
+  'scalar',
+  'sort',
+  'sort_desc',
+  'vector',
+]);
+
+/**
+ * Finds series that make an expression have a wanted value. It works backwards, from the whole to the parts, and puts series
+ * into the store on the way; whether they really do is for the one who asks to check.
+ */
+export class Solver {
+  private current: World;
+  /** The next series must be a new one, beside those that are there. */
+  private fresh = false;
+  private grouping: readonly string[] = [];
+
+  constructor(
+    world: World,
+    private readonly scene: Scene,
+    private readonly vocabulary: Vocabulary,
+  ) {
+    this.current = world;
+  }
+
+  /** What was found so far. */
+  public get world(): World {
+    return this.current;
+  }
+
+  private get interval(): number {
+    return this.current.store.interval;
+  }
+
+  /** Makes the expression have a value, but for what the scene aims at otherwise. */
+  public satisfy(expr: Expr): void {
+    switch (expr.kind) {
+      case 'paren':
+      case 'unary':
+        return this.satisfy(expr.expr);
+      case 'vector':
+        if (this.fresh || this.known(expr) === undefined) this.value(expr, level(1));
+        return;
+      case 'aggregate':
+        if (expr.op === 'count' && this.fresh) return this.value(expr, level(1));
+        return this.grouped(expr, () => this.satisfy(expr.expr));
+      case 'call':
+        return this.satisfyCall(expr);
+      case 'binary':
+        return this.satisfyBinary(expr);
+      default:
+        return;
+    }
+  }
+
+  /** Makes the expression have a value that is this one. */
+  public value(expr: Expr, want: Line): void {
+    if (!this.fresh || isConstant(expr)) {
+      const known = this.known(expr);
+      if (known && close(valueAt(known, this.scene.t), valueAt(want, this.scene.t))) return;
+      if (isConstant(expr))
+        throw new Unsolvable('a part that does not depend on any series would have to be different');
+    }
+    switch (expr.kind) {
+      case 'paren':
+        return this.value(expr.expr, want);
+      case 'unary':
+        return this.value(expr.expr, expr.op === '-' ? times(want, -1) : want);
+      case 'vector':
+        return this.put(expr, gauge(expr, want, this.interval));
+      case 'aggregate':
+        return this.grouped(expr, () => this.aggregateValue(expr, want));
+      case 'call':
+        return this.callValue(expr, want);
+      case 'binary':
+        return this.binaryValue(expr, want);
+      default:
+        throw new Unsolvable(`no series were found for a ${expr.kind}`);
+    }
+  }
+
+  private satisfyCall(node: Call): void {
+    if (node.func === 'absent' || node.func === 'absent_over_time') {
+      if (this.aim(node) !== 'wrong') this.satisfy(innermost(node.args[0]));
+      return;
+    }
+    for (const arg of node.args) if (!isConstant(arg)) this.satisfy(innermost(arg));
+  }
+
+  private satisfyBinary(node: Binary): void {
+    if (node.op === 'or') {
+      const all = alternatives(node);
+      return this.satisfy(all[Math.min(this.scene.branch, all.length - 1)]);
+    }
+    if (node.op === 'unless') return this.satisfy(node.left);
+    if (node.op === 'and') {
+      // What must meet its limit comes first, while nothing is fixed yet.
+      const sides = [node.left, node.right];
+      if (this.aimsAtLimit(node.right)) sides.reverse();
+      for (const side of sides) this.satisfy(side);
+      return;
+    }
+    if (isComparison(node)) return this.compare(node, this.aim(node));
+    for (const side of [node.left, node.right]) if (!isConstant(side)) this.satisfy(side);
+  }
+
+  /** Puts the value of a comparison where it is aimed at. */
+  private compare(node: Binary, aim: Aim): void {
+    if (!this.fresh && aim !== 'limit' && !isConstant(node)) {
+      const sides = [this.known(node.left), this.known(node.right)];
+      const decided = sides.every((side) => side !== undefined);
+      if (decided && this.holds(node) === (aim === 'wrong')) return;
+    }
+    let side = node.left;
+    let op = node.op;
+    let limit = this.known(node.right);
+    if (!limit || (isConstant(node.left) && !isConstant(node.right))) {
+      const left = this.known(node.left);
+      if (left) {
+        [side, op, limit] = [node.right, mirrored(node.op), left];
+      } else {
+        this.value(node.right, level(this.scene.scale));
+        limit = this.known(node.right) ?? level(this.scene.scale);
+      }
+    }
+    this.value(side, this.target(op, limit, aim));
+  }
+
+  private target(op: Binary['op'], limit: Line, aim: Aim): Line {
+    if (!isLevel(limit)) {
+      const [missed] = targets(op, 0, aim);
+      return add(limit, level(missed * MOMENT_MARGIN));
+    }
+    const all = targets(op, limit.at0, aim);
+    return aim === 'limit' ? limit : level(all[Math.min(this.scene.choice, all.length - 1)]);
+  }
+
+  private aggregateValue(node: Aggregate, want: Line): void {
+    switch (node.op) {
+      case 'sum':
+        return this.additive(node, want, (rest) => this.value(node.expr, rest));
+      case 'count':
+        return this.countValue(node, want);
+      case 'group':
+        return this.satisfy(node.expr);
+      case 'avg':
+      case 'max':
+      case 'min':
+      case 'quantile':
+      case 'topk':
+      case 'bottomk':
+        return this.value(node.expr, want);
+      default:
+        throw new Unsolvable(`no series were found for a value of ${node.op}()`);
+    }
+  }
+
+  /** What is already there is completed by one more series. */
+  private additive(node: Expr, want: Line, complete: (rest: Line) => void): void {
+    const there = this.fresh ? undefined : this.known(node);
+    if (!there || (there.at0 === 0 && isLevel(there))) return complete(want);
+    const rest = add(want, times(there, -1));
+    if (isLevel(rest) && rest.at0 < 0) throw new Unsolvable('other parts of the rule already add up to more');
+    this.beside(() => complete(rest));
+  }
+
+  private countValue(node: Aggregate, want: Line): void {
+    if (!isLevel(want) || !Number.isInteger(want.at0) || want.at0 < 0) {
+      throw new Unsolvable(`${want.at0} is no number of series`);
+    }
+    const there = this.fresh ? 0 : (this.known(node)?.at0 ?? 0);
+    if (there > want.at0) throw new Unsolvable('other parts of the rule already make more series');
+    if (want.at0 - there > 200) throw new Unsolvable('it takes more than 200 series');
+    for (let n = there; n < want.at0; n++) this.beside(() => this.satisfy(node.expr));
+  }
+
+  private callValue(node: Call, want: Line): void {
+    const range = node.args.find((arg): arg is MatrixSelector | Subquery => ['matrix', 'subquery'].includes(arg.kind));
+    if (node.func === 'predict_linear' && range) return this.predicted(node, range, want);
+    if (range?.kind === 'subquery') return this.value(range.expr, want);
+    if (range?.kind === 'matrix') return this.put(range.vector, ranged(node.func, range, want, this.interval));
+    if (PASSING.has(node.func)) return this.value(node.args[0], want);
+    if (node.func === 'absent') return this.satisfyCall(node);
+    if (node.func === 'histogram_count') {
+      return this.additive(node, want, (rest) => this.histogram(node, rest));
+    }
+    if (node.func.startsWith('histogram_')) return this.histogram(node, want);
+    throw new Unsolvable(`no series were found for a value of ${node.func}()`);
+  }
+
+  private histogram(node: Call, want: Line): void {
+    const vector = node.args[node.args.length - 1];
+    const [{ selector }] = selectors(vector);
+    const parameter = node.args.length > 1 ? (this.known(node.args[node.args.length - 2])?.at0 ?? 0) : 0;
+    this.grouped(vector, () => {
+      if (node.func === 'histogram_quantile' && metricOf(selector)?.endsWith('_bucket')) {
+        const identity = this.identify(selector);
+        for (const [le, course] of classicBuckets(parameter, want.at0, this.interval)) {
+          this.keep({ ...identity, labels: { ...identity.labels, le }, course });
+        }
+        return;
+      }
+      this.put(selector, nativeHistogram(node.func, want.at0, parameter, this.interval));
+    });
+  }
+
+  /** A straight line that goes through the value that is there now and the one that is wanted then. */
+  private predicted(node: Call, range: MatrixSelector | Subquery, want: Line): void {
+    const seconds = this.known(node.args[1])?.at0;
+    if (!seconds || !isLevel(want)) throw new Unsolvable('the time that predict_linear() looks ahead is not known');
+    const inner = range.kind === 'matrix' ? range.vector : range.expr;
+    const there = this.known(inner);
+    const now = there ? valueAt(there, this.scene.t) : want.at0 < 0 ? this.scene.scale : want.at0;
+    const perSecond = (want.at0 - now) / seconds;
+    const line: Line = { at0: now - (perSecond * this.scene.t) / 1000, perSecond };
+    if (!there) return this.value(inner, line);
+    const [{ selector }] = selectors(inner);
+    const [series] = this.current.store.of(metricOf(selector) ?? '');
+    if (series) this.keep({ ...series, course: gauge(selector, line, this.interval) });
+  }
+
+  private binaryValue(node: Binary, want: Line): void {
+    const { left, right } = node;
+    if (node.op === 'or') {
+      const all = alternatives(node);
+      return this.value(all[Math.min(this.scene.alternative, all.length - 1)], want);
+    }
+    if (node.op === 'unless') return this.value(left, want);
+    if (node.op === 'and') {
+      this.value(left, want);
+      return this.satisfy(right);
+    }
+    if (isComparison(node)) {
+      if (node.bool) return this.compare(node, want.at0 === 1 ? 'wrong' : 'right');
+      return this.value(isConstant(left) ? right : left, want);
+    }
+    const known = { left: this.known(left), right: this.known(right) };
+    switch (node.op) {
+      case '+':
+        if (known.left) return this.value(right, add(want, times(known.left, -1)));
+        if (!known.right) this.value(right, level(0));
+        return this.value(left, add(want, times(known.right ?? level(0), -1)));
+      case '-': {
+        if (known.left) return this.value(right, add(known.left, times(want, -1)));
+        const subtracted = known.right ?? level(Math.max(0, -want.at0));
+        if (!known.right) this.value(right, subtracted);
+        return this.value(left, add(want, subtracted));
+      }
+      case '*': {
+        const factor = isConstant(left)
+          ? known.left
+          : (known.right ?? (known.left && isLevel(known.left) ? known.left : undefined));
+        const other = factor !== undefined && factor === known.left ? right : left;
+        if (!factor) this.value(right, level(1));
+        return this.value(other, divided(want, factor ?? level(1), this.scene.t));
+      }
+      case '/':
+        if (known.right) return this.value(left, multiplied(want, known.right, this.scene.t));
+        if (known.left) return this.value(right, divided(known.left, want, this.scene.t));
+        return this.ratio(node, want);
+      default:
+        throw new Unsolvable(`no series were found for a value of ${node.op}`);
+    }
+  }
+
+  /** Both sides are free. The one that is part of the other comes first, and which that is shows in trying. */
+  private ratio(node: Binary, want: Line): void {
+    const whole = level(this.scene.scale);
+    const part = times(want, this.scene.scale);
+    const before = this.current;
+    try {
+      this.value(node.left, part);
+      this.value(node.right, whole);
+      const reached = this.known(node);
+      if (reached && close(valueAt(reached, this.scene.t), valueAt(want, this.scene.t))) return;
+    } catch (error) {
+      if (!(error instanceof Unsolvable) && !(error instanceof CannotCompute)) throw error;
+    }
+    this.current = before;
+    this.value(node.right, whole);
+    this.value(node.left, part);
+  }
+
+  /** The value that a part has already: because no series is in it, or because of the series that are there. */
+  private known(expr: Expr): Line | undefined {
+    const { t } = this.scene;
+    const now = single(evaluate(expr, this.current, t));
+    if (now === undefined || !Number.isFinite(now)) return undefined;
+    const earlier = t >= this.interval ? single(evaluate(expr, this.current, t - this.interval)) : now;
+    const perSecond = earlier === undefined ? 0 : ((now - earlier) * 1000) / this.interval;
+    if (perSecond === 0 || close(now, earlier ?? now) || !isSteady(expr)) return { at0: now, perSecond: 0 };
+    return { at0: now - (perSecond * t) / 1000, perSecond };
+  }
+
+  private holds(expr: Expr): boolean {
+    const result = evaluate(expr, this.current, this.scene.t);
+    return typeof result === 'number' || result.length > 0;
+  }
+
+  private aim(node: Expr): Aim {
+    return this.scene.aims.get(node) ?? 'wrong';
+  }
+
+  private aimsAtLimit(expr: Expr): boolean {
+    for (const [node, aim] of this.scene.aims) {
+      if (aim !== 'wrong' && expr.from <= node.from && node.to <= expr.to && contains(expr, node)) return true;
+    }
+    return false;
+  }
+
+  private put(selector: VectorSelector, course: Course | HistogramCourse): void {
+    this.keep({ ...this.identify(selector), course });
+  }
+
+  private identify(selector: VectorSelector): Pick<Series, 'metric' | 'labels'> {
+    const { store } = this.current;
+    if (!this.fresh && this.anyOf(selector))
+      throw new Unsolvable('two parts of the rule ask different values of one series');
+    return witness(selector, this.vocabulary, store, this.grouping);
+  }
+
+  private anyOf(selector: VectorSelector): boolean {
+    const { offsetMs: _, at: __, ...plain } = selector;
+    const result = evaluate(plain, this.current, this.scene.t);
+    return typeof result !== 'number' && result.length > 0;
+  }
+
+  /** Earlier states stay as they are, so that a way that leads nowhere can be gone back. */
+  private keep(series: Series): void {
+    const store = new Store(this.interval, this.current.store.series);
+    store.put(series);
+    this.current = { ...this.current, store };
+  }
+
+  private beside(action: () => void): void {
+    const before = this.fresh;
+    this.fresh = true;
+    try {
+      action();
+    } finally {
+      this.fresh = before;
+    }
+  }
+
+  /** Within an aggregation, series that are to be counted or added together differ in none of the labels it groups by. */
+  private grouped(expr: Expr, action: () => void): void {
+    const node = unwrap(expr);
+    if (node.kind !== 'aggregate') return action();
+    const before = this.grouping;
+    this.grouping = [...before, ...(node.by ?? []).map(({ name }) => name)];
+    try {
+      action();
+    } finally {
+      this.grouping = before;
+    }
+  }
+}
+
+function isConstant(expr: Expr): boolean {
+  return selectors(expr).length === 0;
+}
+
+function isComparison({ op }: Binary): boolean {
+  return ['==', '!=', '>', '<', '>=', '<='].includes(op);
+}
+
+/** Whether what the expression gives goes on in a straight line: hours and weekdays do not. */
+function isSteady(expr: Expr): boolean {
+  return !isConstant(expr) || /^time$/.test(unwrap(expr).kind === 'call' ? (unwrap(expr) as Call).func : 'time');
+}
+
+function contains(expr: Expr, node: Expr): boolean {
+  if (expr === node) return true;
+  switch (expr.kind) {
+    case 'paren':
+    case 'unary':
+    case 'aggregate':
+      return contains(expr.expr, node);
+    case 'call':
+      return expr.args.some((arg) => contains(arg, node));
+    case 'binary':
+      return contains(expr.left, node) || contains(expr.right, node);
+    default:
+      return false;
+  }
+}
+
+function innermost(expr: Expr): Expr {
+  if (expr.kind === 'matrix') return expr.vector;
+  return expr.kind === 'subquery' ? expr.expr : expr;
+}
+
+function multiplied(want: Line, by: Line, t: number): Line {
+  return isLevel(by)
+    ? times(want, by.at0)
+    : isLevel(want)
+      ? times(by, want.at0)
+      : level(valueAt(want, t) * valueAt(by, t));
+}
+
+function divided(want: Line, by: Line, t: number): Line {
+  const divisor = valueAt(by, t);
+  if (divisor === 0) throw new Unsolvable('something would have to be divided by 0');
+  return isLevel(by) && isLevel(want) ? times(want, 1 / divisor) : level(valueAt(want, t) / divisor);
+}
