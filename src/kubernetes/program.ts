@@ -15,10 +15,10 @@ import { surroundingsOf } from './surroundings';
 /**
  * One program of an observatory and its objects.
  *
- * Every object is a child that is called after its kind: `service-account`, `cluster-role`, `cluster-role-binding`,
- * `network-policy`, `service`, `replicas-service`, `stateful-set` (or `deployment`, or `daemon-set`), `disruption-budget`;
- * ConfigMaps are called after the folder that they fill, such as `config` and `rules`. What no option changes is reached so:
- * `ApiObject.of(observatory.prometheus.node.findChild('stateful-set')).addJsonPatch(…)`.
+ * Every object is a child that is called after what it is: `workload` (the default child), `service`, `replicas-service`,
+ * `service-account`, `cluster-role`, `cluster-role-binding`, `network-policy`, `disruption-budget`; ConfigMaps are called after the
+ * folder that they fill, such as `config` and `rules`. What no option changes is reached so:
+ * `ApiObject.of(observatory.prometheus.node.findChild('workload')).addJsonPatch(…)`.
  */
 export abstract class ObservatoryProgram extends Construct {
   /** @internal */
@@ -86,6 +86,7 @@ export abstract class ObservatoryProgram extends Construct {
     this.objects = new ProgramObjects(this, this._placement, () =>
       tell(surroundingsOf(here, this._placement, jobs(), own)),
     );
+    this.node.defaultChild = this.node.findChild('workload');
     this.node.addValidation({ validate: () => this.validation() });
   }
 

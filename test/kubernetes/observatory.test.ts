@@ -44,9 +44,9 @@ describe('names', () => {
     new kubernetes.Observatory(twice, 'two', { blueprint: everything });
     const message = failureOf(twice);
     expect(message).toContain(
-      "StatefulSet 'everything-prometheus' is there twice: observatory/one/prometheus/stateful-set makes it too",
+      "StatefulSet 'everything-prometheus' is there twice: observatory/one/prometheus/workload makes it too",
     );
-    expect(message).toContain('observatory/two/prometheus/stateful-set');
+    expect(message).toContain('observatory/two/prometheus/workload');
   });
 
   test('two observatories of different namespaces stand side by side', () => {
@@ -143,8 +143,9 @@ describe('what keeps running', () => {
 describe('overrides', () => {
   test('every object can be reached and patched', () => {
     const patched = observatoryWith();
-    const set = patched.observatory.prometheus.node.findChild('stateful-set');
-    ApiObject.of(set).addJsonPatch(JsonPatch.replace('/spec/revisionHistoryLimit', 2));
+    const { prometheus } = patched.observatory;
+    expect(ApiObject.of(prometheus)).toBe(prometheus.node.findChild('workload'));
+    ApiObject.of(prometheus).addJsonPatch(JsonPatch.replace('/spec/revisionHistoryLimit', 2));
     expect(find(objectsOf(patched.chart), 'StatefulSet', 'everything-prometheus').spec.revisionHistoryLimit).toBe(2);
   });
 

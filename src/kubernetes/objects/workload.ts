@@ -15,7 +15,7 @@ export function workload(context: ObjectsContext): void {
 }
 
 function daemonSet(context: ObjectsContext): void {
-  new k8s.KubeDaemonSet(context.scope, 'daemon-set', {
+  new k8s.KubeDaemonSet(context.scope, 'workload', {
     metadata: workloadMetadata(context),
     spec: {
       selector: { matchLabels: context.selector },
@@ -32,7 +32,7 @@ function daemonSet(context: ObjectsContext): void {
 function statefulSet(context: ObjectsContext): void {
   const { program, placement } = context;
   const claims = program.storage.filter((storage) => storage.kind === 'persistent');
-  new k8s.KubeStatefulSet(context.scope, 'stateful-set', {
+  new k8s.KubeStatefulSet(context.scope, 'workload', {
     metadata: workloadMetadata(context),
     spec: {
       replicas: replicasOf(program),
@@ -56,7 +56,7 @@ function statefulSet(context: ObjectsContext): void {
 }
 
 function deployment(context: ObjectsContext): void {
-  new k8s.KubeDeployment(context.scope, 'deployment', {
+  new k8s.KubeDeployment(context.scope, 'workload', {
     metadata: workloadMetadata(context),
     spec: {
       replicas: replicasOf(context.program),
