@@ -17,12 +17,17 @@ export interface Answer {
 }
 
 /** Runs a real program to its end. */
-export function run(name: string, args: string[], options: { input?: string; cwd?: string } = {}): Answer {
+export function run(
+  name: string,
+  args: string[],
+  options: { input?: string; cwd?: string; env?: Record<string, string> } = {},
+): Answer {
   const { status, stdout, stderr, error } = spawnSync(programPath(name), args, {
     encoding: 'utf8',
     maxBuffer: 256 * 1024 * 1024,
     timeout: 300_000,
     ...options,
+    env: { ...process.env, ...options.env },
   });
   if (error) throw error;
   return { code: status, stdout, stderr };

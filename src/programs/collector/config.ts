@@ -82,6 +82,7 @@ function scraping(blueprint: Blueprint, jobs: ScrapeJob[]): Json {
     global: {
       scrape_interval: interval.toString(),
       scrape_timeout: interval.toMillis() < 10_000 ? interval.toString() : '10s',
+      scrape_native_histograms: true,
     },
     scrape_configs: jobs.map((job) =>
       scrapeConfig({ ...job, metricRelabelings: [WITHOUT_TARGET_INFO, ...(job.metricRelabelings ?? [])] }, blueprint),
