@@ -1,5 +1,6 @@
 import {
   type Blueprint,
+  Duration,
   Infrastructure,
   type InfrastructureThresholds,
   type Metric,
@@ -43,9 +44,10 @@ export class Catalog {
    * What follows from a service: recordings of its requests, errors, response times and calls, and alerts on what is promised.
    *
    * @param service what it measures and what is promised about it
+   * @param interval how often the rules are evaluated; without it every 30 seconds
    */
-  public static service(service: Service): RuleGroup[] {
-    return serviceGroups(service);
+  public static service(service: Service, interval?: Duration): RuleGroup[] {
+    return serviceGroups(service, interval ?? Duration.seconds(30));
   }
 
   /**

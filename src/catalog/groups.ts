@@ -1,4 +1,12 @@
-import { AlertRule as Alert, type AlertRule, type Blueprint, type Responder, RuleGroup, type Service } from '../model';
+import {
+  AlertRule as Alert,
+  type AlertRule,
+  type Blueprint,
+  type Duration,
+  type Responder,
+  RuleGroup,
+  type Service,
+} from '../model';
 import { type LocatedGroup, place } from './located';
 import {
   batchJobs,
@@ -41,7 +49,10 @@ export function groupsOf(blueprint: Blueprint): LocatedGroup[] {
     ...(infrastructure.containers ? containerGroups(context) : []),
     ...probes(infrastructure),
     ...(infrastructure.batchJobs ? [batchJobs(context)] : []),
-    ...httpServices(services.flatMap((service) => (service.metrics ? [service.metrics] : []))),
+    ...httpServices(
+      services.flatMap((service) => (service.metrics ? [service.metrics] : [])),
+      blueprint.evaluationInterval,
+    ),
     ...dependencyRecordings(services),
   ]
     .map(ofCatalog)
@@ -72,11 +83,11 @@ export function containerGroups(context: InfrastructureContext): RuleGroup[] {
 }
 
 /** One service by itself: what is recorded for it, and its alerts. */
-export function serviceGroups(service: Service): RuleGroup[] {
+export function serviceGroups(service: Service, interval: Duration): RuleGroup[] {
   const own = ofService(service, `Service '${service.name}'`);
   return [
     ...(service.allMetrics.length > 0 ? [serviceTargets()] : []),
-    ...httpServices(service.metrics ? [service.metrics] : []),
+    ...httpServices(service.metrics ? [service.metrics] : [], interval),
     ...dependencyRecordings([service]),
     ...own.map(({ group }) => group),
   ];

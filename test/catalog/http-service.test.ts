@@ -1,8 +1,9 @@
 import { httpServices, serviceAlerts } from '../../src/catalog/rules';
 import { Duration, HttpMetrics, Service } from '../../src/model';
 
+const EVERY = Duration.seconds(30);
 const textOf = (metrics: HttpMetrics[], name: string) =>
-  httpServices(metrics)
+  httpServices(metrics, EVERY)
     .flatMap((group) => group.recordings)
     .find((rule) => rule.name === name)?.query.text;
 const alertsOf = (props: object) => serviceAlerts(new Service('api', { metrics: HttpMetrics.prometheus(), ...props }));
@@ -10,13 +11,15 @@ const alertsOf = (props: object) => serviceAlerts(new Service('api', { metrics: 
 describe('recordings of HTTP services', () => {
   test('are as many for a thousand services as for one', () => {
     const count = (services: number) =>
-      httpServices(Array.from({ length: services }, () => HttpMetrics.openTelemetry())).flatMap((g) => g.recordings)
-        .length;
+      httpServices(
+        Array.from({ length: services }, () => HttpMetrics.openTelemetry()),
+        EVERY,
+      ).flatMap((g) => g.recordings).length;
     expect(count(1000)).toBe(count(1));
   });
 
   test('are not there without services that measure HTTP', () => {
-    expect(httpServices([])).toEqual([]);
+    expect(httpServices([], EVERY)).toEqual([]);
   });
 
   test('count requests by the counter or by the histogram, as the convention has it', () => {
@@ -41,6 +44,22 @@ describe('recordings of HTTP services', () => {
     expect(textOf([HttpMetrics.prometheus()], 'service:http_errors:rate5m')).toMatch(
       / or 0 \* service:http_requests:rate5m$/,
     );
+  });
+});
+
+describe('longer windows', () => {
+  test('are averages of all evaluations that fit in, so that what was not there counts as nothing', () => {
+    const average = (seconds: number) =>
+      httpServices([HttpMetrics.prometheus()], Duration.seconds(seconds))
+        .flatMap((group) => group.recordings)
+        .find((rule) => rule.name === 'service:http_errors:rate1h')?.query.text;
+    expect(average(30)).toBe('sum_over_time(service:http_errors:rate5m[1h]) / 120');
+    expect(average(15)).toBe('sum_over_time(service:http_errors:rate5m[1h]) / 240');
+  });
+
+  test('count evaluations of a group that says its interval itself', () => {
+    const [requests] = httpServices([HttpMetrics.prometheus()], Duration.seconds(15));
+    expect(requests.interval?.toString()).toBe('15s');
   });
 });
 

@@ -1,6 +1,6 @@
 import { Duration, type HttpMetrics, RecordingRule, RuleGroup } from '../../model';
 import { conventionsOf, httpQueries } from './http-queries';
-import { sharedQuery } from './queries';
+import { plain, sharedQuery } from './queries';
 
 /** Names of what is recorded of each service. */
 export const HTTP = {
@@ -20,14 +20,18 @@ const PERCENTILES = [50, 95, 99];
  * Requests, errors and response times of all services: the same rules for one service and for a thousand.
  *
  * Where services follow several conventions, a rule takes what each of them says, joined by `or`: one name for one thing.
+ *
+ * @param interval how often rules are evaluated
  */
-export function httpServices(metrics: readonly HttpMetrics[]): RuleGroup[] {
+export function httpServices(metrics: readonly HttpMetrics[], interval: Duration): RuleGroup[] {
   const conventions = conventionsOf(metrics).map(httpQueries);
   if (conventions.length === 0) return [];
   const requests = conventions.map((convention) => convention.requests).join(' or ');
   const errors = conventions.map((convention) => convention.errors);
   return [
     new RuleGroup('http.requests', {
+      // Said here, whatever the platform's default is: the averages below count these evaluations.
+      interval,
       recordings: [
         new RecordingRule(HTTP.requests('5m'), {
           query: sharedQuery(requests),
@@ -48,23 +52,28 @@ export function httpServices(metrics: readonly HttpMetrics[]): RuleGroup[] {
         ),
       ],
     }),
-    new RuleGroup('http.windows', { recordings: SHORT_WINDOWS.flatMap(averages) }),
-    new RuleGroup('http.long-windows', { interval: Duration.minutes(2), recordings: LONG_WINDOWS.flatMap(averages) }),
+    new RuleGroup('http.windows', { recordings: SHORT_WINDOWS.flatMap((window) => averages(window, interval)) }),
+    new RuleGroup('http.long-windows', {
+      interval: Duration.minutes(2),
+      recordings: LONG_WINDOWS.flatMap((window) => averages(window, interval)),
+    }),
   ];
 }
 
 /**
  * Averages of the five-minute rates: both are recorded at the same times, so their ratio weighs each request alike, and the raw
- * series are read once.
+ * series are read once. Times without a value count as times without requests: one failure right after the first start is no rate
+ * of failures over three days.
  */
-function averages(window: string): RecordingRule[] {
+function averages(window: string, interval: Duration): RecordingRule[] {
+  const evaluations = plain(Duration.parse(window).toMillis() / interval.toMillis());
   return [
     new RecordingRule(HTTP.requests(window), {
-      query: sharedQuery(`avg_over_time(${HTTP.requests('5m')}[${window}])`),
+      query: sharedQuery(`sum_over_time(${HTTP.requests('5m')}[${window}]) / ${evaluations}`),
       help: `Requests in a second, over ${window}.`,
     }),
     new RecordingRule(HTTP.errors(window), {
-      query: sharedQuery(`avg_over_time(${HTTP.errors('5m')}[${window}])`),
+      query: sharedQuery(`sum_over_time(${HTTP.errors('5m')}[${window}]) / ${evaluations}`),
       help: `Requests in a second that were answered with a server error, over ${window}.`,
     }),
     ratio(window),
