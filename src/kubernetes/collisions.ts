@@ -32,6 +32,9 @@ function collision(kind: string, name: string, first: string, second: string): P
     where: second,
     message: `${kind} '${name}' is there twice: ${first} makes it too`,
     allowed: 'one object of a kind and name in a namespace',
-    mend: 'give one of the blueprints another name, or one of the observatories another namespace',
+    mend:
+      kind === 'Namespace'
+        ? 'let one of them be with createNamespaces: false, or give it another namespace'
+        : 'give one of the blueprints another name, or one of the observatories another namespace',
   };
 }

@@ -2,9 +2,10 @@ import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } fro
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { kubernetes } from 'cdk-observatory';
-import { ApiObject } from 'cdk8s';
+import { ApiObject, App, Chart } from 'cdk8s';
 import { Deployment } from 'cdk8s-plus-28';
 import { parseAllDocuments } from 'yaml';
+import { everything } from '../support/everything';
 import { objectsOf, observatoryWith } from './objects';
 
 const FILES = [
@@ -70,6 +71,16 @@ describe('Manifests.write', () => {
     const [one, two] = [folder(), folder()];
     for (const into of [one, two]) kubernetes.Manifests.write(observatoryWith().chart, into);
     for (const name of FILES) expect(readFileSync(join(two, name), 'utf8')).toBe(readFileSync(join(one, name), 'utf8'));
+  });
+
+  test('cdk8s’ own synthesis refuses what is wrong as well, before it writes a file', () => {
+    const into = folder();
+    const app = new App({ outdir: into });
+    const chart = new Chart(app, 'observatory');
+    const observatory = new kubernetes.Observatory(chart, 'observatory', { blueprint: everything });
+    observatory.monitor(new Deployment(chart, 'api', { containers: [{ image: 'api' }] }), { service: 'api' });
+    expect(() => app.synth()).toThrow(/no container declares port 9090/);
+    expect(readdirSync(into)).toEqual([]);
   });
 
   test('writes nothing when something is wrong', () => {

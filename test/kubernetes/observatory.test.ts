@@ -49,6 +49,19 @@ describe('names', () => {
     expect(message).toContain('observatory/two/prometheus/workload');
   });
 
+  test('two observatories of one namespace share it where one of them does not make it', () => {
+    const other = withMail(
+      new Blueprint('other', { escalation: everything.escalation, services: everything.services }),
+    );
+    const both = newChart();
+    new kubernetes.Observatory(both, 'one', { blueprint: everything });
+    const second = new kubernetes.Observatory(both, 'two', { blueprint: other, createNamespaces: false });
+    expect(objectsOf(both).filter(({ kind }) => kind === 'Namespace')).toHaveLength(2);
+    expect(second.prometheus.objectName).toBe('other-prometheus');
+    new kubernetes.Observatory(both, 'three', { blueprint: new Blueprint('third', { escalation: other.escalation }) });
+    expect(failureOf(both)).toMatch(/Namespace 'observability' is there twice[\s\S]*createNamespaces: false/);
+  });
+
   test('two observatories of different namespaces stand side by side', () => {
     const both = newChart();
     new kubernetes.Observatory(both, 'one', { blueprint: everything, namespace: 'one' });
