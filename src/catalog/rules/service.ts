@@ -1,5 +1,5 @@
 import type { AlertRule, Service } from '../../model';
-import { dependencyAlerts } from './dependencies';
+import { dependencyAlerts } from './dependency-alerts';
 import { errorBudgetAlerts } from './error-budget';
 import { serviceHealth } from './service-health';
 import { servicePerformance } from './service-performance';
