@@ -15,7 +15,8 @@ import type { Program } from '../programs/program';
 import type { Surroundings } from '../programs/surroundings';
 import { acknowledge } from './acknowledgements';
 import { CLUSTER_ACTIONS, DISCOVERY_ACTIONS, ecsJobs, programTags } from './ecs-discovery';
-import { MonitoredServices, type MonitorOptions } from './monitored-services';
+import type { MonitorOptions } from './monitor-options';
+import { MonitoredServices } from './monitored-services';
 import { ProgramService } from './program-service';
 import type { PrometheusWorkspace } from './prometheus-workspace';
 
@@ -104,11 +105,11 @@ export class Collector extends Construct {
   /**
    * Scrapes the tasks of an ECS service: marks it with tags that discovery reads, and lets the collectors reach its port.
    *
-   * @param service on Fargate or EC2, with a network of its own (`awsvpc`) or its machine's (`host`)
+   * @param ecsService on Fargate or EC2, with a network of its own (`awsvpc`) or its machine's (`host`)
    * @param options which service of the blueprint it is
    */
-  public monitor(service: BaseService, options: MonitorOptions): void {
-    this.monitored.add(service, options, this.securityGroup);
+  public monitor(ecsService: BaseService, options: MonitorOptions): void {
+    this.monitored.add(ecsService, options, this.securityGroup);
   }
 
   /**

@@ -5,25 +5,10 @@ import type { Blueprint, Service } from '../model';
 import { nearest, ObservatoryError, type Problem } from '../model/problem';
 import type { ScrapeJob } from '../programs/surroundings';
 import { ScrapeTag } from './ecs-discovery';
+import type { MonitorOptions } from './monitor-options';
 
 /** Values that a tag of AWS may have. */
 const TAG_VALUE = /^[\p{L}\p{N} _.:/=+\-@]{1,256}$/u;
-
-/** How an ECS service is scraped. */
-export interface MonitorOptions {
-  /** Name of the blueprint's service that runs there. */
-  readonly service: string;
-  /**
-   * Port of its metrics.
-   * @default - the one that the blueprint's service says
-   */
-  readonly port?: number;
-  /**
-   * Path of its metrics.
-   * @default - the one that the blueprint's service says
-   */
-  readonly path?: string;
-}
 
 /** Which of the blueprint's services are scraped, and how. */
 export class MonitoredServices {

@@ -16,7 +16,7 @@ import { eksSources } from './eks-discovery';
 import { encryptionKey } from './encryption';
 import { Exporters } from './exporters';
 import { type EksSource, ManagedScraper } from './managed-scraper';
-import type { MonitorOptions } from './monitored-services';
+import type { MonitorOptions } from './monitor-options';
 import { network, cluster as newCluster } from './network';
 import { PrometheusWorkspace } from './prometheus-workspace';
 import { RuleNamespaces } from './rule-namespaces';
@@ -133,11 +133,11 @@ export class Observatory extends Construct {
   /**
    * Scrapes the tasks of an ECS service.
    *
-   * @param service on Fargate or EC2, with a network of its own (`awsvpc`) or its machine's (`host`)
+   * @param ecsService on Fargate or EC2, with a network of its own (`awsvpc`) or its machine's (`host`)
    * @param options which service of the blueprint it is
    */
-  public monitor(service: BaseService, options: MonitorOptions): void {
-    this.collectorFor('monitor').monitor(service, options);
+  public monitor(ecsService: BaseService, options: MonitorOptions): void {
+    this.collectorFor('monitor').monitor(ecsService, options);
   }
 
   /**
