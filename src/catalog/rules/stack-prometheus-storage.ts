@@ -4,8 +4,10 @@ import { sharedQuery } from './queries';
 
 /** One Prometheus. */
 export const PROMETHEUS = 'cluster, environment, instance';
-const WHO = 'Prometheus {{ $labels.instance }}';
-const LOG = 'The log of {{ $labels.instance }}, levels warn and error.';
+/** How it is called in summaries. */
+export const WHO = 'Prometheus {{ $labels.instance }}';
+/** The first check of many. */
+export const LOG = 'The log of {{ $labels.instance }}, levels warn and error.';
 
 /** Blocks and the write-ahead log. */
 export function storageAlerts({ owner }: InfrastructureContext): AlertRule[] {

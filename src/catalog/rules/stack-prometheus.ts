@@ -1,10 +1,7 @@
 import { AlertRule, Duration, RecordingRule, RuleGroup, Runbook, Severity } from '../../model';
 import type { InfrastructureContext } from './context';
 import { sharedQuery } from './queries';
-import { limitAlerts, PROMETHEUS, remoteWriteAlerts, storageAlerts } from './stack-prometheus-storage';
-
-const WHO = 'Prometheus {{ $labels.instance }}';
-const LOG = 'The log of {{ $labels.instance }}, levels warn and error.';
+import { LOG, limitAlerts, PROMETHEUS, remoteWriteAlerts, storageAlerts, WHO } from './stack-prometheus-storage';
 
 /** Prometheus watching itself: configuration, rules, notifications, storage, limits, remote write. */
 export function stackPrometheus(context: InfrastructureContext): RuleGroup {
