@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { alertTable } from './docs/alert-table';
+import { platformTable } from './docs/platform-table';
 
 const ROOT = join(__dirname, '..');
 
@@ -28,3 +29,4 @@ const quickstart = execFileSync(
 );
 fill('README.md', 'quickstart', `\n\`\`\`text\n${quickstart.trim()}\n\`\`\`\n`);
 fill('docs/alerts.md', 'alerts', `\n${alertTable()}\n`);
+fill('docs/platforms.md', 'platforms', `\n${platformTable()}\n`);

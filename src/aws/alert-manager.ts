@@ -5,14 +5,9 @@ import { TEXT } from '../programs/alertmanager/messages';
 import { type Receiver, type Route, routing } from '../programs/alertmanager/routing';
 import { toYaml } from '../programs/yaml';
 import { JSON_TEMPLATE, SUBJECT_TEMPLATE, TEXT_TEMPLATE, templateFiles } from './alert-messages';
+import { MAX_REPEAT_DAYS } from './limits';
 
 type Json = Record<string, unknown>;
-
-/** @see https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-alertmanager-config.html */
-const MAX_REPEAT_DAYS = 5;
-
-/** Nodes that the tree of routes may have unless a higher quota was granted. */
-export const DEFAULT_ROUTES_QUOTA = 100;
 
 /** Message attributes by which subscriptions choose. */
 export const FORMAT_ATTRIBUTE = 'format';

@@ -7,10 +7,8 @@ import { formatProblem, type Problem } from '../model/problem';
 import { scrapeConfig } from '../programs/prometheus/scrape';
 import { toYaml } from '../programs/yaml';
 import { eksJobs } from './eks-discovery';
+import { MIN_SCRAPE_SECONDS } from './limits';
 import type { PrometheusWorkspace } from './prometheus-workspace';
-
-/** A scraper asks no more often, in seconds. */
-const MIN_INTERVAL_SECONDS = 30;
 
 /** A cluster of Amazon EKS that is scraped. */
 export interface EksSource {
@@ -88,12 +86,12 @@ function scraping(blueprint: Blueprint) {
 
 function problems({ blueprint, source }: ManagedScraperProps, where: string): Problem[] {
   const found: Problem[] = [];
-  if (blueprint.scrapeInterval.toSeconds() < MIN_INTERVAL_SECONDS) {
+  if (blueprint.scrapeInterval.toSeconds() < MIN_SCRAPE_SECONDS) {
     found.push({
       code: 'scrape-interval',
       where: `Blueprint '${blueprint.name}'`,
       message: `targets would be scraped every ${blueprint.scrapeInterval}`,
-      allowed: `at least ${MIN_INTERVAL_SECONDS}s by a managed scraper`,
+      allowed: `at least ${MIN_SCRAPE_SECONDS}s by a managed scraper`,
       mend: 'give the blueprint a longer scrapeInterval',
     });
   }

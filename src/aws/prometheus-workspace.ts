@@ -7,9 +7,7 @@ import { Construct } from 'constructs';
 import type { Duration } from '../model';
 import { Problems } from '../model/problem';
 import { encryptedLogGroup, encryptionKey } from './encryption';
-
-/** @see https://docs.aws.amazon.com/prometheus/latest/userguide/AMP-workspace-configuration.html */
-const MAX_RETENTION_DAYS = 1095;
+import { MAX_RETENTION_DAYS } from './limits';
 
 /** What is chosen about a workspace. */
 export interface PrometheusWorkspaceProps {

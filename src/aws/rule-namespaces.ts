@@ -3,8 +3,9 @@ import { CfnRuleGroupsNamespace } from 'aws-cdk-lib/aws-aps';
 import { Construct } from 'constructs';
 import type { Blueprint, RuleGroup } from '../model';
 import { formatProblem } from '../model/problem';
+import { DEFAULT_RULES_QUOTA } from './limits';
 import type { PrometheusWorkspace } from './prometheus-workspace';
-import { DEFAULT_RULES_QUOTA, packRules } from './rule-packing';
+import { packRules } from './rule-packing';
 
 /** Namespaces that stand in the stack itself; the others go to nested stacks, so many in each: a template holds 1 MB. */
 const IN_STACK = 2;

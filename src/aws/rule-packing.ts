@@ -2,20 +2,7 @@ import type { Blueprint, RuleGroup } from '../model';
 import type { Problem } from '../model/problem';
 import { type RuleFileGroup, rulesConfig } from '../programs/prometheus/rules';
 import { toYaml } from '../programs/yaml';
-
-/**
- * The most that one rule groups namespace holds here, in bytes. The service takes 1 MB; CloudFormation passes on at most 256 KB of a
- * resource's properties.
- * @see https://docs.aws.amazon.com/prometheus/latest/userguide/AMP_quotas.html
- * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
- */
-export const MAX_NAMESPACE_BYTES = 200_000;
-
-/** Rules that a workspace evaluates unless a higher quota was granted. */
-export const DEFAULT_RULES_QUOTA = 2_000;
-
-/** The service evaluates rules no more often, in seconds. */
-const MIN_INTERVAL_SECONDS = 30;
+import { MAX_NAMESPACE_BYTES, MIN_EVALUATION_SECONDS } from './limits';
 
 /** A rule groups namespace: a file of rules. */
 export interface RuleNamespace {
@@ -60,13 +47,13 @@ export function packRules(name: string, groups: RuleGroup[], blueprint: Blueprin
 
 function intervalProblems(group: RuleGroup, blueprint: Blueprint): Problem[] {
   const interval = group.interval ?? blueprint.evaluationInterval;
-  if (interval.toSeconds() >= MIN_INTERVAL_SECONDS) return [];
+  if (interval.toSeconds() >= MIN_EVALUATION_SECONDS) return [];
   return [
     {
       code: 'evaluation-interval',
       where: `Blueprint '${blueprint.name}' › RuleGroup '${group.name}'`,
       message: `its rules would be evaluated every ${interval}`,
-      allowed: `at least ${MIN_INTERVAL_SECONDS}s on Amazon Managed Prometheus`,
+      allowed: `at least ${MIN_EVALUATION_SECONDS}s on Amazon Managed Prometheus`,
       mend: 'give it a longer interval, or the blueprint a longer evaluationInterval',
     },
   ];

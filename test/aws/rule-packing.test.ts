@@ -10,7 +10,8 @@ import {
   Severity,
 } from 'cdk-observatory';
 import { parse } from 'yaml';
-import { MAX_NAMESPACE_BYTES, packRules } from '../../src/aws/rule-packing';
+import { MAX_NAMESPACE_BYTES } from '../../src/aws/limits';
+import { packRules } from '../../src/aws/rule-packing';
 import { support } from './support';
 
 const blueprint = new Blueprint('shop', { escalation: Escalation.through(support) });
