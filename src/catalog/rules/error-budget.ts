@@ -1,4 +1,4 @@
-import { AlertRule, type BurnRate, Duration, type Query, Runbook, Severity } from '../../model';
+import { AlertExample, AlertRule, type BurnRate, Duration, type Query, Runbook, Severity } from '../../model';
 import type { ServiceContext } from './context';
 import { HTTP } from './http-service';
 import { plain, serviceQuery } from './queries';
@@ -37,6 +37,7 @@ export function errorBudgetAlerts(context: ServiceContext): AlertRule[] {
   return [
     new AlertRule('ServiceErrorBudgetBurnsFast', {
       query: query(true),
+      examples: examples(name, budget, steps, true),
       for: Duration.minutes(2),
       severity: Severity.CRITICAL,
       owner,
@@ -57,6 +58,7 @@ export function errorBudgetAlerts(context: ServiceContext): AlertRule[] {
     }),
     new AlertRule('ServiceErrorBudgetBurnsSlowly', {
       query: query(false),
+      examples: examples(name, budget, steps, false),
       for: Duration.minutes(15),
       severity: Severity.MEDIUM,
       owner,
@@ -77,10 +79,42 @@ export function errorBudgetAlerts(context: ServiceContext): AlertRule[] {
   ];
 }
 
-function burns(service: string, budget: number, { factor, longWindow, shortWindow }: BurnRate): string {
+function limits(
+  budget: number,
+  { factor, longWindow }: BurnRate,
+): { readonly ratio: number; readonly failures: number } {
+  return {
+    ratio: plain(Math.min(factor * budget, GREATEST_RATIO)),
+    failures: plain(Number((FEWEST_FAILURES / longWindow.toSeconds()).toPrecision(3))),
+  };
+}
+
+/** Told in what is recorded: days of requests would take long to play through. */
+function examples(service: string, budget: number, steps: readonly BurnRate[], pages: boolean): AlertExample[] {
+  const [step] = steps.filter((candidate) => candidate.pages === pages);
+  const { ratio, failures } = limits(budget, step);
+  const play = (long: number, short: number, rate: number) => {
+    const labels = `{cluster="c", environment="e", service="${service}"}`;
+    const series = {
+      [`${HTTP.errorRatio(step.longWindow.toString())}${labels}`]: `${long}x30`,
+      [`${HTTP.errorRatio(step.shortWindow.toString())}${labels}`]: `${short}x30`,
+      [`${HTTP.errors(step.longWindow.toString())}${labels}`]: `${rate}x30`,
+    };
+    return { series, at: Duration.minutes(25) };
+  };
+  const above = plain((ratio + 1) / 2);
+  return [
+    AlertExample.fires(play(above, above, failures * 2)),
+    AlertExample.staysQuiet({ ...play(ratio, ratio, failures * 2), title: 'stays quiet at the boundary' }),
+    AlertExample.staysQuiet({ ...play(above, 0, failures * 2), title: 'stays quiet when it is over' }),
+    AlertExample.staysQuiet({ ...play(above, above, failures / 2), title: 'stays quiet when few requests failed' }),
+  ];
+}
+
+function burns(service: string, budget: number, step: BurnRate): string {
   const matcher = `{service="${service}"}`;
-  const limit = plain(Math.min(factor * budget, GREATEST_RATIO));
-  const failures = plain(Number((FEWEST_FAILURES / longWindow.toSeconds()).toPrecision(3)));
+  const { longWindow, shortWindow } = step;
+  const { ratio: limit, failures } = limits(budget, step);
   return [
     `${HTTP.errorRatio(longWindow.toString())}${matcher} > ${limit}`,
     `${HTTP.errorRatio(shortWindow.toString())}${matcher} > ${limit}`,

@@ -1,4 +1,4 @@
-import { AlertRule, Duration, Runbook, Severity } from '../../model';
+import { AlertExample, AlertRule, Duration, Runbook, Severity } from '../../model';
 import type { ServiceContext } from './context';
 import { SERVICE } from './http-queries';
 import { serviceQuery } from './queries';
@@ -56,6 +56,7 @@ export function serviceHealth({ service, owner, labels }: ServiceContext): Alert
       severity: Severity.MEDIUM,
       owner,
       labels,
+      examples: instanceExamples(name),
       summary: `Instance {{ $labels.instance }} of service ${name} does not answer`,
       runbook: new Runbook({
         meaning: `One instance of ${name} can't be watched. The others carry its load.`,
@@ -69,5 +70,17 @@ export function serviceHealth({ service, owner, labels }: ServiceContext): Alert
         ],
       }),
     }),
+  ];
+}
+
+/** Two instances: one of them down, none, both (which is told by another alert). */
+function instanceExamples(name: string): AlertExample[] {
+  const up = (instance: string): string =>
+    `up{cluster="c", environment="e", instance="${instance}", service="${name}"}`;
+  const both = (a: string, b: string) => ({ series: { [up('a')]: a, [up('b')]: b }, at: Duration.minutes(20) });
+  return [
+    AlertExample.fires(both('0x30', '1x30')),
+    AlertExample.staysQuiet(both('1x30', '1x30')),
+    AlertExample.staysQuiet({ ...both('0x30', '0x30'), title: 'stays quiet while the whole service is down' }),
   ];
 }
