@@ -26,8 +26,10 @@ const PERCENTILES = [50, 95, 99];
 export function httpServices(metrics: readonly HttpMetrics[], interval: Duration): RuleGroup[] {
   const conventions = conventionsOf(metrics).map(httpQueries);
   if (conventions.length === 0) return [];
-  const requests = conventions.map((convention) => convention.requests).join(' or ');
-  const errors = conventions.map((convention) => convention.errors);
+  // Classic and native histograms beside one counter of requests are counted alike.
+  const distinct = (queries: string[]) => [...new Set(queries)];
+  const requests = distinct(conventions.map((convention) => convention.requests)).join(' or ');
+  const errors = distinct(conventions.map((convention) => convention.errors));
   return [
     new RuleGroup('http.requests', {
       // Said here, whatever the platform's default is: the averages below count these evaluations.
