@@ -151,16 +151,15 @@ export class Notifier extends Construct {
 
 /** The bundled function and its routes, in a folder of their own. Same content, same asset. */
 function codeFolder(routes: string): string {
-  // Compiled, the bundle is beside this folder; from source, below lib.
-  const bundles = ['../runtime/notifier/index.js', '../../lib/runtime/notifier/index.js'];
-  const bundle = bundles.map((path) => join(__dirname, path)).find((path) => existsSync(path));
-  if (!bundle) {
+  // The same way from src and from lib.
+  const bundle = join(__dirname, '../../assets/notifier/index.js');
+  if (!existsSync(bundle)) {
     throw new ObservatoryError([
       {
         code: 'no-bundle',
         where: 'Notifier',
         message: 'the code of the function is not there',
-        mend: 'compile the library first: npm run compile',
+        mend: 'make it first: npm run bundle',
       },
     ]);
   }

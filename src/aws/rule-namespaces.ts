@@ -9,7 +9,7 @@ import { packRules } from './rule-packing';
 
 /** Namespaces that stand in the stack itself; the others go to nested stacks, so many in each: a template holds 1 MB. */
 const IN_STACK = 2;
-const IN_NESTED_STACK = 4;
+const IN_NESTED_STACK = 3;
 
 /** Which rules a workspace evaluates. */
 export interface RuleNamespacesProps {

@@ -1,10 +1,11 @@
-import { mkdtempSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { aws } from 'cdk-observatory';
 import { parse } from 'yaml';
+import { readNotification } from '../../src/runtime/notifier/event';
 import { clusterWithInstances, everything, fargateService, filledIn } from '../aws/support';
 import { run } from '../support/programs';
 
@@ -129,6 +130,25 @@ describe('the alert manager definition', () => {
     expect(message.alerts[0].annotations).toEqual(ALERTS.alerts[0].annotations);
     expect(message.alerts[0].startsAt).toBe('2026-01-02T03:04:05Z');
     expect(message.groupLabels).toEqual({ alertname: 'Down' });
+
+    const MessageAttributes = { receiver: { Value: 'checkout-critical' } };
+    const notification = readNotification({ Sns: { Message: answer.stdout, MessageAttributes } });
+    expect(notification).toMatchObject({ isJson: true, receiver: 'checkout-critical', status: 'firing' });
+    expect(notification.alerts.map(({ status }) => status)).toEqual(['firing', 'resolved']);
+  });
+
+  test('the notifier has a route for every receiver that publishes for it', () => {
+    const asset = readdirSync(outdir).find((name) => existsSync(join(outdir, name, 'routes.json'))) as string;
+    expect(existsSync(join(outdir, asset, 'index.js'))).toBe(true);
+    const routes = JSON.parse(readFileSync(join(outdir, asset, 'routes.json'), 'utf8')).receivers;
+    const { receivers } = parse(definition.alertmanager_config) as {
+      receivers: { name: string; sns_configs: { attributes?: { format: string } }[] }[];
+    };
+    const told = receivers.filter(({ sns_configs }) =>
+      sns_configs.some(({ attributes }) => attributes?.format === 'json'),
+    );
+    expect(told.length).toBeGreaterThan(0);
+    for (const { name } of told) expect(routes[name].channels.length).toBeGreaterThan(0);
   });
 });
 
