@@ -77,7 +77,10 @@ def synthesize_kubernetes(folder: str) -> None:
 def synthesize_aws(folder: str) -> None:
     app = aws_cdk.App(outdir=folder)
     stack = aws_cdk.Stack(app, "shop")
-    aws.Observatory(stack, "Observatory", blueprint=shop)
+    observatory = aws.Observatory(stack, "Observatory", blueprint=shop)
+    # The shop's ECS services are in other stacks; those in this one would be given to observatory.monitor(service, …).
+    for service in shop.services:
+        observatory.monitor_tagged(service.name)
     app.synth()
 
 

@@ -68,18 +68,16 @@ export class Metric {
    * checked, not good naming.
    */
   public static existing(name: string, props: MetricProps): Metric {
-    return new Metric(name, props, true);
+    return new ExistingMetric(name, props);
   }
 
   /**
    * @param name letters, digits, underscores; a counter's ends with `_total`, one with a unit ends with the unit
-   * @param existing the name is not ours to choose: see `Metric.existing`
    */
   constructor(
     /** The metric's name. */
     public readonly name: string,
     props: MetricProps,
-    existing: boolean = false,
   ) {
     this.kind = props.kind;
     this.help = props.help;
@@ -94,8 +92,8 @@ export class Metric {
         `use '${name.replace(/[^a-zA-Z0-9_]/g, '_').replace(/^(\d)/, '_$1')}'`,
         'letters, digits and underscores, first no digit',
       );
-    } else if (!existing) {
-      this.checkNaming(problems);
+    } else {
+      this._checkNaming(problems);
     }
     for (const label of this.ownLabels) checkLabelName(problems, label);
     checkUnique(problems, 'labels', this.ownLabels);
@@ -107,7 +105,11 @@ export class Metric {
     return [...this.ownLabels];
   }
 
-  private checkNaming(problems: Problems): void {
+  /**
+   * Adds what is against good naming.
+   * @internal
+   */
+  protected _checkNaming(problems: Problems): void {
     const name = this.name;
     const isCounter = this.kind === MetricKind.COUNTER;
     const base = name.replace(/_total$/, '');
@@ -148,4 +150,10 @@ export class Metric {
       );
     }
   }
+}
+
+/** A metric whose name is not ours to choose. */
+class ExistingMetric extends Metric {
+  /** @internal */
+  protected override _checkNaming(): void {}
 }
