@@ -95,7 +95,7 @@ const project = new cdk.JsiiProject({
   eslint: false,
   jest: false,
   npmignoreEnabled: false,
-  gitignore: ['dist/', 'cdk.out/', '.venv/', '*.pyc', '__pycache__/', '/python/', '/.npmignore'],
+  gitignore: ['/assets/', 'dist/', 'cdk.out/', '.venv/', '*.pyc', '__pycache__/', '/python/', '/.npmignore'],
 
   peerDeps: ['constructs@^10.5.1', 'aws-cdk-lib@^2.260.0', 'cdk8s@^2.68.12', 'cdk8s-plus-28@^2.5.6'],
   peerDependencyOptions: { pinnedDevDependency: true },
@@ -134,7 +134,7 @@ project.package.addField('exports', {
   './package.json': './package.json',
   './.jsii': './.jsii',
 });
-project.package.addField('files', ['lib', '.jsii', 'API.md', 'LICENSE', 'README.md']);
+project.package.addField('files', ['lib', 'assets', '.jsii', 'API.md', 'LICENSE', 'README.md']);
 // unrs-resolver's newest release lacks a native package in some registries; this one is complete.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
@@ -191,9 +191,16 @@ project.testTask.exec('tsx tools/build.ts', { name: 'build or find the real prog
 project.testTask.exec('jest --ci', { receiveArgs: true });
 project.addTask('test:update', { exec: 'jest --updateSnapshot', receiveArgs: true });
 project.addTask('lint:fix', { exec: 'biome check --write .' });
+const bundle = project.addTask('bundle', {
+  description: 'What runs in Lambda as one file, in assets/, beside the library that deploys it',
+  exec: 'tsx scripts/bundle-runtime.ts',
+});
 project.addTask('start', {
   description: 'Synthesize examples/quickstart for both platforms into dist/',
-  exec: 'tsx --tsconfig tsconfig.dev.json examples/quickstart/main.ts',
+  steps: [
+    { spawn: bundle.name },
+    { exec: 'tsx --tsconfig tsconfig.dev.json examples/quickstart/main.ts' },
+  ],
 });
 project.addTask('docs', {
   description: 'Write the parts of docs/ that are made from code',
@@ -206,6 +213,7 @@ project.addTask('bench', {
 });
 // The root index must not load either platform's library before it is asked for: see docs/decisions/one-package.md.
 project.compileTask.exec('tsx scripts/lazy-index.ts');
+project.compileTask.spawn(bundle);
 project.tasks
   .tryFind('package:python')
   ?.prependExec("node -e \"process.exit(require('fs').existsSync('lib/index.js')?0:1)\" || npx projen compile");

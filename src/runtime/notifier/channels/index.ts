@@ -1,0 +1,5 @@
+export * from './opsgenie';
+export * from './pagerduty';
+export * from './request';
+export * from './slack';
+export * from './webhook';
