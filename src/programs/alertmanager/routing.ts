@@ -1,3 +1,4 @@
+import { DEAD_MANS_SWITCH } from '../../catalog/rules/heartbeat';
 import type { Blueprint, Channel, Duration, Responder, Severity, SeverityPolicy } from '../../model';
 import { Duration as Time } from '../../model/duration';
 import { Severity as Level, SEVERITIES } from '../../model/severity';
@@ -44,9 +45,6 @@ export interface Routing {
   /** Alerts that are equal in these are told together. */
   readonly groupBy: string[];
 }
-
-/** Name of the alert that always fires, so that its silence means something. */
-export const DEAD_MANS_SWITCH = 'DeadMansSwitch';
 
 /** Name of the receiver that the dead man's switch goes to. */
 export const HEARTBEAT = 'heartbeat';
