@@ -1,9 +1,10 @@
 import { Annotations, Tags } from 'aws-cdk-lib';
-import type { IVpc } from 'aws-cdk-lib/aws-ec2';
+import { type IConnectable, type IVpc, Port } from 'aws-cdk-lib/aws-ec2';
 import type { BaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
+import type { Skipped } from '../catalog/available';
 import { rulebook } from '../catalog/rulebook';
 import { SourceName } from '../catalog/sources';
 import type { Blueprint } from '../model';
@@ -20,6 +21,9 @@ import type { MonitorOptions } from './monitor-options';
 import { network, cluster as newCluster } from './network';
 import { PrometheusWorkspace } from './prometheus-workspace';
 import { RuleNamespaces } from './rule-namespaces';
+
+/** Port of pushgateway. */
+const PUSHGATEWAY_PORT = 9091;
 
 /** What is chosen about an observatory on AWS. */
 export interface ObservatoryProps {
@@ -90,6 +94,8 @@ export class Observatory extends Construct {
   public readonly scraper?: ManagedScraper;
   /** Encrypts everything. */
   public readonly encryptionKey: IKey;
+  private readonly allNotes: string[];
+  private exporterServices?: Exporters;
 
   constructor(
     scope: Construct,
@@ -120,14 +126,46 @@ export class Observatory extends Construct {
     const cluster = this.cluster();
     if (cluster) {
       const exporters = this.exporters(cluster);
+      this.exporterServices = exporters;
       this.collector = this.collectors(cluster, exporters);
       sources.push(SourceName.COLLECTOR, ...exporters.sources);
     }
     const { groups, problems, skipped } = rulebook(blueprint, [...new Set(sources)]);
     this.rules = new RuleNamespaces(this, 'Rules', { workspace, blueprint, groups });
     this.node.addValidation({ validate: () => [...problems, ...this.problems(cluster)].map(formatProblem) });
-    for (const { what, why } of skipped) Annotations.of(this).addInfo(`Left out: ${what}: ${why}.`);
+    this.allNotes = leftOut(skipped);
+    for (const note of this.allNotes) Annotations.of(this).addInfo(note);
     Tags.of(this).add('observatory', blueprint.name);
+  }
+
+  /** `host:port` to which batch jobs push. Undefined: the blueprint has none, or there is no cluster. */
+  public get pushgatewayAddress(): string | undefined {
+    return this.exporterServices?.address('pushgateway');
+  }
+
+  /**
+   * Lets a batch job push its metrics; nobody else can.
+   *
+   * @param job what pushes: an ECS service, a function, a security group
+   */
+  public allowPushFrom(job: IConnectable): void {
+    const group = this.exporterServices?.securityGroup('pushgateway');
+    if (!group) {
+      throw new ObservatoryError([
+        {
+          code: 'no-pushgateway',
+          where: this.node.path,
+          message: 'there is no pushgateway to push to',
+          mend: 'give the blueprint infrastructure: new Infrastructure({ batchJobs: true }), and the observatory a cluster',
+        },
+      ]);
+    }
+    job.connections.allowTo(group, Port.tcp(PUSHGATEWAY_PORT), 'pushes metrics of batch jobs');
+  }
+
+  /** What was left out here, and why: one note for each thing that is missing. */
+  public get notes(): string[] {
+    return [...this.allNotes];
   }
 
   /**
@@ -231,4 +269,11 @@ export class Observatory extends Construct {
     }
     return found;
   }
+}
+
+/** One note for each reason, with the groups of rules that it touches. */
+function leftOut(skipped: Skipped[]): string[] {
+  const groups = new Map<string, string[]>();
+  for (const { what, why } of skipped) groups.set(why, [...(groups.get(why) ?? []), what.split(':')[0]]);
+  return [...groups].map(([why, names]) => `Rules are left out, for ${why}: ${[...new Set(names)].join(', ')}.`);
 }

@@ -1,6 +1,6 @@
 import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
-import { InstanceType, Vpc } from 'aws-cdk-lib/aws-ec2';
+import { InstanceType, SecurityGroup, Vpc } from 'aws-cdk-lib/aws-ec2';
 import { Cluster, ContainerImage, Ec2Service, Ec2TaskDefinition, NetworkMode } from 'aws-cdk-lib/aws-ecs';
 import { aws, Blueprint, Duration, Escalation, HttpMetrics, Service, Severity, SeverityPolicy } from 'cdk-observatory';
 import { clusterWithInstances, everything, fargateService, newStack, observatoryWith, support } from './support';
@@ -216,6 +216,29 @@ describe('Observatory.monitor', () => {
     );
     observatory.monitorTargets('api', ['api-1.internal:9090']);
     expect(JSON.stringify(Template.fromStack(stack).toJSON())).toContain('- api-1.internal:9090');
+  });
+});
+
+describe('Observatory.allowPushFrom', () => {
+  test('lets a job reach pushgateway, and nobody else', () => {
+    const { stack, observatory } = observatoryWith(everything());
+    const job = new SecurityGroup(stack, 'Job', { vpc: new Vpc(stack, 'JobVpc') });
+    observatory.allowPushFrom(job);
+    const rules = Object.values(
+      Template.fromStack(stack).findResources('AWS::EC2::SecurityGroupIngress', { Properties: { FromPort: 9091 } }),
+    );
+    const sources = rules.map(({ Properties }) => Properties.SourceSecurityGroupId['Fn::GetAtt'][0]);
+    expect(sources).toEqual([expect.stringContaining('Collector'), expect.stringMatching(/^Job/)]);
+    expect(observatory.pushgatewayAddress).toMatch(/^pushgateway\..*:9091$/);
+  });
+
+  test('needs a blueprint with batch jobs', () => {
+    const stack = newStack();
+    const observatory = new aws.Observatory(stack, 'Observatory', {
+      blueprint: new Blueprint('shop', { escalation: Escalation.through(support) }),
+    });
+    const job = new SecurityGroup(stack, 'Job', { vpc: new Vpc(stack, 'JobVpc') });
+    expect(() => observatory.allowPushFrom(job)).toThrow(/no pushgateway[\s\S]*batchJobs: true/);
   });
 });
 

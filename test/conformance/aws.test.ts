@@ -5,7 +5,6 @@ import { App, Stack, Validations } from 'aws-cdk-lib';
 import { AwsSolutionsChecks } from 'cdk-nag';
 import { aws } from 'cdk-observatory';
 import { parse } from 'yaml';
-import { readNotification } from '../../src/runtime/notifier/event';
 import { clusterWithInstances, everything, fargateService, filledIn } from '../aws/support';
 import { run } from '../support/programs';
 
@@ -130,11 +129,6 @@ describe('the alert manager definition', () => {
     expect(message.alerts[0].annotations).toEqual(ALERTS.alerts[0].annotations);
     expect(message.alerts[0].startsAt).toBe('2026-01-02T03:04:05Z');
     expect(message.groupLabels).toEqual({ alertname: 'Down' });
-
-    const MessageAttributes = { receiver: { Value: 'checkout-critical' } };
-    const notification = readNotification({ Sns: { Message: answer.stdout, MessageAttributes } });
-    expect(notification).toMatchObject({ isJson: true, receiver: 'checkout-critical', status: 'firing' });
-    expect(notification.alerts.map(({ status }) => status)).toEqual(['firing', 'resolved']);
   });
 
   test('the notifier has a route for every receiver that publishes for it', () => {
