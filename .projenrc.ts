@@ -197,10 +197,7 @@ const bundle = project.addTask('bundle', {
 });
 project.addTask('start', {
   description: 'Synthesize examples/quickstart for both platforms into dist/',
-  steps: [
-    { spawn: bundle.name },
-    { exec: 'tsx --tsconfig tsconfig.dev.json examples/quickstart/main.ts' },
-  ],
+  steps: [{ spawn: bundle.name }, { exec: 'tsx --tsconfig tsconfig.dev.json examples/quickstart/main.ts' }],
 });
 project.addTask('docs', {
   description: 'Write the parts of docs/ that are made from code',
