@@ -11,15 +11,35 @@ interface Message {
 
 /**
  * Reads what the alert manager's template wrote: quoted by Go's `%q`, which is not JSON for characters that can't be printed, and cut
- * where it was longer than SNS takes. Of a message that was cut, what stands before the alerts is read, and no alerts.
+ * where it was longer than SNS takes. Of a message that was cut, all values that are whole are read.
  */
 export function decode(text: string): { message: Message; isWhole: boolean } {
   const mended = withJsonEscapes(text);
   const whole = parsed(text) ?? parsed(mended);
   if (whole) return { message: whole, isWhole: true };
-  // In a value the quotes would have backslashes before them: this is where the alerts begin.
-  const head = mended.slice(0, mended.indexOf('"alerts":['));
-  return { message: parsed(`${head}"alerts":[]}`) ?? {}, isWhole: false };
+  return { message: parsed(completed(mended)) ?? {}, isWhole: false };
+}
+
+/** The beginning of a JSON text, ended after the last value that is whole. */
+function completed(text: string): string {
+  const open: string[] = [];
+  let inString = false;
+  let end = 0;
+  let closing = '';
+  for (let i = 0; i < text.length; i++) {
+    const character = text[i];
+    if (character === '"') inString = !inString;
+    else if (inString && character === '\\') i++;
+    if (inString || !'{}[],'.includes(character)) continue;
+    if (character === '{') open.push('}');
+    if (character === '[') open.push(']');
+    if (character === '}' || character === ']') open.pop();
+    // After an opening brace stands nothing that is whole.
+    if (character === '{' || character === '[') continue;
+    end = character === ',' ? i : i + 1;
+    closing = [...open].reverse().join('');
+  }
+  return text.slice(0, end) + closing;
 }
 
 function parsed(text: string): Message | undefined {

@@ -43,7 +43,12 @@ export function notificationOf(record: SnsRecord): Notification {
     status: message.status === 'resolved' ? 'resolved' : 'firing',
     groupLabels: message.groupLabels ?? {},
     commonLabels: message.commonLabels ?? {},
-    alerts: message.alerts ?? [],
+    // The last alert of a message that was cut may lack fields.
+    alerts: (message.alerts ?? []).map((alert) => ({
+      ...alert,
+      labels: alert.labels ?? {},
+      annotations: alert.annotations ?? {},
+    })),
     ...(isWhole ? {} : { note: `The alert manager's message came damaged or cut. It begins: ${raw.slice(0, 500)}` }),
     raw,
     isJson: isJson(raw),
