@@ -38,7 +38,9 @@ export function opsgenieRequest(
 
 /** Where the account lives. */
 export function opsgenieApi(region: string, endpoints: Endpoints): string {
-  return endpoints.opsgenie[region] ?? endpoints.opsgenie.us;
+  const regions = Object.keys(endpoints.opsgenie);
+  if (!regions.includes(region)) throw new Error(`Opsgenie has no region '${region}', only ${regions.join(', ')}`);
+  return endpoints.opsgenie[region];
 }
 
 function description({ alerts, note }: Notification): string {

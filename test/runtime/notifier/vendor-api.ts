@@ -1,0 +1,68 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+/** The vendors' descriptions of their APIs are read beside the project: their licences do not let it hold copies. */
+const FOLDER = join(__dirname, '../../../../shared/openapi');
+
+interface Schema {
+  readonly $ref?: string;
+  readonly allOf?: Schema[];
+  readonly type?: string;
+  readonly enum?: unknown[];
+  readonly properties?: Record<string, Schema>;
+  readonly additionalProperties?: Schema;
+  readonly required?: string[];
+  readonly items?: Schema;
+}
+
+/** All that is wrong with a body, by a schema of a vendor's document. Fields that it does not name are wrong too. */
+export class VendorApi {
+  private readonly document: Record<string, unknown>;
+
+  constructor(file: string) {
+    const path = join(FOLDER, file);
+    if (!existsSync(path)) throw new Error(`${path} is not there: put the vendor's OpenAPI document there.`);
+    this.document = JSON.parse(readFileSync(path, 'utf8'));
+  }
+
+  problems(pointer: string[], value: unknown): string[] {
+    return this.check(this.at(pointer), value, 'body');
+  }
+
+  private at(pointer: string[]): Schema {
+    let found: unknown = this.document;
+    for (const key of pointer) found = (found as Record<string, unknown>)[key];
+    return found as Schema;
+  }
+
+  /** With what it refers to or is put together of, as one schema. */
+  private whole(schema: Schema): Schema {
+    if (schema.$ref) return this.whole(this.at(schema.$ref.slice(2).split('/')));
+    const parts = (schema.allOf ?? []).map((part) => this.whole(part));
+    if (parts.length === 0) return schema;
+    return {
+      ...schema,
+      properties: Object.assign({}, schema.properties, ...parts.map(({ properties }) => properties)),
+      required: [schema, ...parts].flatMap(({ required }) => required ?? []),
+    };
+  }
+
+  private check(reference: Schema, value: unknown, where: string): string[] {
+    const schema = this.whole(reference);
+    const type = Array.isArray(value) ? 'array' : typeof value;
+    if (schema.type && schema.type !== type) return [`${where} is ${type}, not ${schema.type}`];
+    if (schema.enum && !schema.enum.includes(value)) return [`${where} is ${value}`];
+    if (Array.isArray(value)) return value.flatMap((item, i) => this.check(schema.items ?? {}, item, `${where}[${i}]`));
+    if (type !== 'object') return [];
+    const fields = value as Record<string, unknown>;
+    const missing = (schema.required ?? []).filter((name) => !(name in fields));
+    return [
+      ...missing.map((name) => `${where} lacks ${name}`),
+      ...Object.entries(fields).flatMap(([name, field]) => {
+        const inner = schema.properties?.[name] ?? schema.additionalProperties;
+        if (inner) return this.check(inner, field, `${where}.${name}`);
+        return schema.properties ? [`${where} has no ${name}`] : [];
+      }),
+    ];
+  }
+}
