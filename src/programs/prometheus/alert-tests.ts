@@ -1,10 +1,9 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import type { Blueprint, RuleGroup } from '../../model';
 import { toYaml } from '../yaml';
-import { ruleFiles } from './program';
 import { ruleTests } from './rule-tests';
-import { alertLabels } from './rules';
+import { alertLabels, rulesConfig } from './rules';
 
 /**
  * Unit tests of alerts, made from the alerts: a series with which each must fire, one with which it must not, the boundary.
@@ -22,22 +21,21 @@ export class AlertTests {
    * @param groups the rules, as `Catalog.rules(blueprint)` gives them
    */
   constructor(blueprint: Blueprint, groups: RuleGroup[]) {
-    const rules = ruleFiles(groups, blueprint).map(
-      ({ path, content }) => [`rules/${basename(path)}`, content] as const,
-    );
+    // A file for each group: promtool evaluates all rules of the files that a test names.
+    const ruleFile = ({ name }: RuleGroup) => `rules/${name}.yaml`;
     const tests = ruleTests(groups, {
-      ruleFiles: rules.map(([path]) => path),
+      ruleFile,
       evaluationInterval: blueprint.evaluationInterval,
       alertLabels: (rule) => alertLabels(rule, blueprint),
     });
     this.contents = Object.fromEntries([
-      ...rules,
+      ...groups.map((group) => [ruleFile(group), toYaml(rulesConfig([group], blueprint))] as const),
       ...tests.files.map(({ name, content }) => [`${name}.test.yaml`, toYaml(content)] as const),
     ]);
     this.notShown = tests.unproven.map(({ group, alert, why }) => `${group} › ${alert}: ${why}`);
   }
 
-  /** Content by path: the rule files below `rules/`, beside them `GROUP.test.yaml`. */
+  /** Content by path: the rules of each group, `rules/GROUP.yaml`, and their tests, `GROUP.test.yaml`. */
   public get files(): Record<string, string> {
     return { ...this.contents };
   }

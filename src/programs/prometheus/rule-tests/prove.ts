@@ -54,7 +54,8 @@ class Prover {
     let first = 0;
     for (let branch = 0; branch < branches; branch++) {
       for (let alternative = 0; alternative < (branch === 0 ? ways : 1); alternative++) {
-        const found = search(this.subject, { aims: new Map(), branch, alternative, holding: true });
+        const patient = branch + alternative === 0;
+        const found = search(this.subject, { aims: new Map(), branch, alternative, holding: true, patient });
         if (typeof found === 'string') {
           if (branch + alternative === 0) this.missing.push({ purpose: 'fires', why: found });
           continue;
@@ -92,15 +93,11 @@ class Prover {
       : [{ at, firing }];
   }
 
-  /** The first evaluation at which the expression has a value that it then keeps up to `t`. */
+  /** The evaluation from which on the expression has a value until `t`. */
   private earliest(world: World, t: number): number {
-    let [before, after] = [-1, Math.floor(t / this.step)];
-    while (after - before > 1) {
-      const middle = Math.floor((before + after) / 2);
-      if (holds(this.subject.expr, world, middle * this.step)) after = middle;
-      else before = middle;
-    }
-    return after * this.step;
+    let since = Math.floor(t / this.step) * this.step;
+    while (since > 0 && holds(this.subject.expr, world, since - this.step)) since -= this.step;
+    return since;
   }
 
   /** When its series end, the alert goes on for as long as it is told to. */
@@ -128,14 +125,11 @@ class Prover {
     const all = alternatives(inlined).flatMap((part, branch) =>
       conditions(part).map((condition) => ({ condition, branch })),
     );
-    const reasons = { quiet: 'it always has a value', limit: '' };
-    for (const { condition, branch } of all) {
-      const shown = this.quiet(condition, branch, 'right', from);
-      if (shown) reasons.quiet = shown;
-      if (condition.kind !== 'binary' || !INEQUALITIES.includes(condition.op)) continue;
-      const why = this.quiet(condition, branch, 'limit', from);
-      if (why) reasons.limit = why;
-    }
+    const limited = all.filter(({ condition }) => condition.kind === 'binary' && INEQUALITIES.includes(condition.op));
+    const reasons = {
+      quiet: this.each(all, 'right', from) ?? 'it always has a value',
+      limit: this.each(limited, 'limit', from) ?? '',
+    };
     if (all.length === 0 && !holds(expr, empty, from)) {
       this.add({
         purpose: 'quiet',
@@ -145,18 +139,37 @@ class Prover {
       });
     }
     const shown = new Set(this.examples.map(({ purpose }) => purpose));
-    const limited = all.some(({ condition }) => condition.kind === 'binary' && INEQUALITIES.includes(condition.op));
     if (!shown.has('quiet') && readsSeries(inlined)) this.missing.push({ purpose: 'quiet', why: reasons.quiet });
-    if (!shown.has('limit') && limited) this.missing.push({ purpose: 'limit', why: reasons.limit });
+    if (!shown.has('limit') && limited.length > 0) this.missing.push({ purpose: 'limit', why: reasons.limit });
+  }
+
+  /** Looks early for all conditions, and late only if there is nothing else. Gives the last reason if none was shown. */
+  private each(
+    all: readonly { readonly condition: Expr; readonly branch: number }[],
+    aim: Exclude<Aim, 'wrong'>,
+    from: number,
+  ): string | undefined {
+    let reason: string | undefined;
+    for (const patient of [false, true]) {
+      const reasons = all.map(({ condition, branch }) => this.quiet(condition, branch, aim, { from, patient }));
+      if (reasons.includes(undefined)) return undefined;
+      reason = reasons[0];
+    }
+    return reason;
   }
 
   /** Adds an example with one condition missed, or on its limit; gives the reason where there is none. */
-  private quiet(condition: Expr, branch: number, aim: Exclude<Aim, 'wrong'>, from: number): string | undefined {
+  private quiet(
+    condition: Expr,
+    branch: number,
+    aim: Exclude<Aim, 'wrong'>,
+    when: Pick<Wanted, 'from' | 'patient'>,
+  ): string | undefined {
     const holding = aim === 'limit' && condition.kind === 'binary' && condition.op.endsWith('=');
     const wanted: Wanted = {
       aims: new Map([[condition, aim]]),
       branch,
-      from,
+      ...when,
       holding,
       ...(aim === 'limit' && condition.kind === 'binary' ? { exact: condition } : {}),
     };

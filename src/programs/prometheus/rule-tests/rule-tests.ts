@@ -1,5 +1,4 @@
 import type { AlertExample, AlertRule, Duration, RuleGroup } from '../../../model';
-import { selectors } from '../../../promql';
 import { Recordings } from './evaluation/recordings';
 import type { Labels } from './evaluation/sample';
 import { Store } from './evaluation/store';
@@ -9,8 +8,8 @@ import { prove } from './prove';
 
 /** What a rule's tests depend on beside the rule. */
 export interface RuleTestOptions {
-  /** Paths of all rule files, as promtool finds them from where the tests are. */
-  readonly ruleFiles: readonly string[];
+  /** The path of the file in which a group's rules are, as promtool finds it from where the tests are. */
+  readonly ruleFile: (group: RuleGroup) => string;
   /** How often rules are evaluated. */
   readonly evaluationInterval: Duration;
   /** The labels that an alert carries beside those of its expression. */
@@ -76,7 +75,7 @@ const PURPOSES: Readonly<Record<Purpose, string>> = {
  */
 export function ruleTests(groups: readonly RuleGroup[], options: RuleTestOptions): RuleTests {
   const recordings = new Recordings(groups);
-  const order = evaluationOrder(groups);
+  const sources = sourcesOf(groups);
   const empty = {
     store: new Store(SAMPLE_INTERVAL),
     recordings,
@@ -99,10 +98,11 @@ export function ruleTests(groups: readonly RuleGroup[], options: RuleTestOptions
       unproven.push({ group: group.name, alert: rule.name, why });
     }
     if (tests.length === 0) continue;
+    const needed = evaluationOrder(group, sources);
     const content = {
-      rule_files: options.ruleFiles,
+      rule_files: [...new Set(needed.map(options.ruleFile))],
       evaluation_interval: options.evaluationInterval.toString(),
-      group_eval_order: order,
+      group_eval_order: needed.map(({ name }) => name),
       tests,
     };
     files.push({ name: group.name, content });
@@ -162,24 +162,23 @@ function filledIn(alertLabels: Labels, labels: Labels): Labels {
   );
 }
 
-/** Groups that read what others record come after them: promtool would choose any order. */
-function evaluationOrder(groups: readonly RuleGroup[]): string[] {
-  const recordedIn = new Map(groups.flatMap((group) => group.recordings.map((rule) => [rule.name, group] as const)));
-  const order = new Set<string>();
-  const visiting = new Set<RuleGroup>();
-  const visit = (group: RuleGroup): void => {
-    if (visiting.has(group)) return;
-    visiting.add(group);
-    for (const { query } of [...group.recordings, ...group.alerts]) {
-      for (const { metric } of selectors(query._expr)) {
-        const source = metric === undefined ? undefined : recordedIn.get(metric);
-        if (source) visit(source);
-      }
-    }
-    order.add(group.name);
-  };
-  for (const group of groups) visit(group);
-  return [...order];
+/** The groups that record what a group reads, by name of what is recorded. */
+type Sources = ReadonlyMap<string, RuleGroup>;
+
+function sourcesOf(groups: readonly RuleGroup[]): Sources {
+  return new Map(groups.flatMap((group) => group.recordings.map((rule) => [rule.name, group] as const)));
+}
+
+/** A group and all that it reads from, first what is read: promtool would choose any order. */
+function evaluationOrder(group: RuleGroup, sources: Sources, visited = new Set<RuleGroup>()): RuleGroup[] {
+  if (visited.has(group)) return [];
+  visited.add(group);
+  const read = [...group.recordings, ...group.alerts].flatMap(({ query }) => query.metrics);
+  const before = read.flatMap((metric) => {
+    const source = sources.get(metric);
+    return source ? evaluationOrder(source, sources, visited) : [];
+  });
+  return [...before, group];
 }
 
 /** Milliseconds as promtool reads them. */

@@ -24,6 +24,8 @@ export interface Wanted {
   readonly alternative?: number;
   /** Look no earlier than this, in milliseconds. */
   readonly from?: number;
+  /** Look at days that must pass first, too. What takes long to find takes promtool long to run. */
+  readonly patient: boolean;
   /** Whether the alert's expression shall have a value. */
   readonly holding: boolean;
   /** A comparison whose sides shall be equal, to the last bit. */
@@ -38,45 +40,64 @@ export interface Found {
 
 const MINUTE = 60_000;
 /** Moments to look at. The first will do for most; ranges must be filled for some. */
-const MOMENTS = [10, 30, 65, 130, 370, 750, 1510, 2950, 4330].map((minutes) => minutes * MINUTE);
+const MOMENTS = [10, 30, 65].map((minutes) => minutes * MINUTE);
+const LATE_MOMENTS = [130, 370, 750, 1510, 2950, 4330].map((minutes) => minutes * MINUTE);
 const CHOICES = [0, 1, 2, 3];
-const SCALES = [100, 1000];
+const SCALES = [10, 100, 1000];
 /** With some of these a limit is met to the last bit. */
-const EXACT_SCALES = [100, 1000, 10_000, 60, 14_400, 64];
+const EXACT_SCALES = [10, 100, 1000, 10_000, 60, 14_400, 64];
 
 /** Tries until series are found; a text says why there are none. */
 export function search(subject: Subject, wanted: Wanted): Found | string {
   const reasons = new Set<string>();
-  let nearly: Found | undefined;
   for (const t of moments(subject.inlined, wanted)) {
-    let solved = false;
-    for (const interval of intervals(subject, wanted)) {
-      for (const choice of wanted.exact ? [0] : CHOICES) {
-        for (const scale of wanted.exact ? EXACT_SCALES : SCALES) {
-          const scene: Scene = { branch: 0, alternative: 0, ...wanted, t, choice, scale };
-          const world = attempt(subject, scene, interval, reasons);
-          if (!world) continue;
-          solved = true;
-          if (holds(subject.expr, world, t) !== wanted.holding) continue;
-          const distance = wanted.exact ? sides(wanted.exact, world, t) : [0, 0];
-          if (distance[0] === distance[1]) return { world, t };
-          if (close(distance[0], distance[1])) nearly ??= { world, t };
-        }
+    const seen = new Set<string>();
+    let decidedElsewhere = 0;
+    let nearly: Found | undefined;
+    for (const world of worlds(subject, wanted, t, reasons)) {
+      const series = JSON.stringify([world.store.interval, world.store.series]);
+      if (seen.has(series)) continue;
+      seen.add(series);
+      const [left, right] = wanted.exact ? sides(wanted.exact, world, t) : [0, 0];
+      if (holds(subject.expr, world, t) === wanted.holding) {
+        if (left === right) return { world, t };
+        if (close(left, right)) nearly ??= { world, t };
+      } else if (wanted.exact && close(left, right) && ++decidedElsewhere === 3) {
+        return 'another part of the rule decides there already';
       }
     }
-    if (!solved) break;
     if (nearly) return nearly;
+    if (seen.size === 0) break;
   }
   return [...reasons][0] ?? 'series were tried, but the rule made something else of them';
 }
 
+/** One after the other what the solver finds, with different choices. */
+function* worlds(subject: Subject, wanted: Wanted, t: number, reasons: Set<string>): Iterable<World> {
+  const choices = wanted.patient || wanted.aims.size > 0 ? CHOICES : CHOICES.slice(0, 1);
+  for (const interval of intervals(subject, wanted)) {
+    for (const choice of wanted.exact ? [0] : choices) {
+      for (const scale of wanted.exact ? EXACT_SCALES : SCALES) {
+        const scene: Scene = { branch: 0, alternative: 0, ...wanted, t, choice, scale };
+        const world = attempt(subject, scene, interval, reasons);
+        if (world) yield world;
+      }
+    }
+  }
+}
+
 function attempt(subject: Subject, scene: Scene, interval: number, reasons: Set<string>): World | undefined {
   try {
-    const solver = new Solver({ ...subject.empty, store: new Store(interval) }, scene, subject.vocabulary);
+    const solver = new Solver(
+      { ...subject.empty, store: new Store(interval), steady: true },
+      scene,
+      subject.vocabulary,
+    );
     solver.satisfy(subject.inlined);
+    const world = { ...solver.world, steady: false };
     // Whether it can be computed at all shows here.
-    evaluate(subject.expr, solver.world, scene.t);
-    return solver.world;
+    evaluate(subject.expr, world, scene.t);
+    return world;
   } catch (error) {
     if (!(error instanceof Unsolvable) && !(error instanceof CannotCompute)) throw error;
     reasons.add(error.message);
@@ -90,11 +111,15 @@ function sides(comparison: Extract<Expr, { kind: 'binary' }>, world: World, t: n
 }
 
 /** Ranges longer than the time looked at are read as far as there is something; that suffices for most. */
-function moments(expr: Expr, { from = 0 }: Wanted): number[] {
-  const longest = Math.max(30 * MINUTE, ...selectors(expr).map(({ rangeMs = 0 }) => rangeMs));
-  const offset = Math.max(0, ...selectors(expr).map(({ selector }) => selector.offsetMs ?? 0));
-  const atMost = Math.max(1510 * MINUTE, 1.2 * (longest + offset));
-  return [...(from > 0 ? [from] : []), ...MOMENTS.filter((t) => t > from && t <= atMost)];
+function moments(expr: Expr, { from = 0, patient }: Wanted): number[] {
+  const early = [...(from > 0 ? [from] : []), ...MOMENTS.filter((t) => t > from)];
+  if (!patient) return early;
+  const uses = selectors(expr);
+  const longest = Math.max(
+    1440 * MINUTE,
+    ...uses.map(({ rangeMs = 0, selector }) => rangeMs + (selector.offsetMs ?? 0)),
+  );
+  return [...early, ...LATE_MOMENTS.filter((t) => t > from && t <= 1.2 * longest)];
 }
 
 /** A sample a minute, or as many as the shortest range needs. */

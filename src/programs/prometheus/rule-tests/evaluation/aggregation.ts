@@ -1,5 +1,5 @@
 import type { Aggregate } from '../../../../promql';
-import { quantile } from './range-functions';
+import { compensatedSum, quantile } from './range-functions';
 import {
   addHistograms,
   CannotCompute,
@@ -47,11 +47,12 @@ function combine({ op }: Aggregate, elements: readonly Element[], parameter: num
   const samples = elements.map(({ value }) => value);
   if (op === 'sum' && samples.every(isHistogram)) return samples.reduce((a, b) => addHistograms(a, b));
   const values = samples.map(numberOf);
+  const { total, lost } = compensatedSum(values);
   switch (op) {
     case 'sum':
-      return sum(values);
+      return total + lost;
     case 'avg':
-      return sum(values) / values.length;
+      return total / values.length + lost / values.length;
     case 'max':
       return Math.max(...values);
     case 'min':
@@ -61,18 +62,6 @@ function combine({ op }: Aggregate, elements: readonly Element[], parameter: num
     default:
       throw new CannotCompute(`${op} is not known here`);
   }
-}
-
-/** Neumaier's sum, which Prometheus uses: what rounding loses is added in the end. */
-function sum(values: readonly number[]): number {
-  let total = 0;
-  let lost = 0;
-  for (const value of values) {
-    const next = total + value;
-    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
-    total = next;
-  }
-  return total + lost;
 }
 
 /** `__name__` goes wherever a value is no longer the metric's. */

@@ -130,8 +130,20 @@ function regression(
 }
 
 function average(values: readonly number[]): number {
-  if (values.every((value) => value === values[0])) return values[0];
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
+  const { total, lost } = compensatedSum(values);
+  return total / values.length + lost / values.length;
+}
+
+/** Neumaier's sum, which Prometheus uses: what rounding loses is kept apart. */
+export function compensatedSum(values: readonly number[]): { readonly total: number; readonly lost: number } {
+  let total = values[0];
+  let lost = 0;
+  for (const value of values.slice(1)) {
+    const next = total + value;
+    lost += Math.abs(total) >= Math.abs(value) ? total - next + value : value - next + total;
+    total = next;
+  }
+  return { total, lost };
 }
 
 function countSteps(values: readonly Sample[], counts: (before: number, after: number) => boolean): number {

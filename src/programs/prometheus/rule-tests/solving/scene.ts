@@ -38,7 +38,8 @@ export function conditions(expr: Expr): Expr[] {
       if (expr.func === 'absent' || expr.func === 'absent_over_time') return [expr];
       return expr.args.flatMap((arg) => (['matrix', 'subquery'].includes(arg.kind) ? [] : conditions(arg)));
     case 'binary':
-      if (['==', '!=', '>', '<', '>=', '<='].includes(expr.op)) return expr.bool ? [] : [expr];
+      if (['==', '!=', '>', '<', '>=', '<='].includes(expr.op))
+        return [...(expr.bool ? [] : [expr]), ...conditions(expr.left), ...conditions(expr.right)];
       if (expr.op === 'unless') return conditions(expr.left);
       return [...conditions(expr.left), ...conditions(expr.right)];
     default:

@@ -9,6 +9,7 @@ import {
   selectors,
   unwrap,
   type VectorSelector,
+  visit,
 } from '../../../../promql';
 import { evaluate, type World } from '../evaluation/evaluate';
 import { CannotCompute, single } from '../evaluation/sample';
@@ -70,17 +71,24 @@ export class Solver {
     switch (expr.kind) {
       case 'paren':
       case 'unary':
-        return this.satisfy(expr.expr);
+        this.satisfy(expr.expr);
+        return;
       case 'vector':
         if (this.fresh || this.known(expr) === undefined) this.value(expr, level(1));
         return;
       case 'aggregate':
-        if (expr.op === 'count' && this.fresh) return this.value(expr, level(1));
-        return this.grouped(expr, () => this.satisfy(expr.expr));
+        if (expr.op === 'count' && this.fresh) {
+          this.value(expr, level(1));
+          return;
+        }
+        this.grouped(expr, () => this.satisfy(expr.expr));
+        return;
       case 'call':
-        return this.satisfyCall(expr);
+        this.satisfyCall(expr);
+        return;
       case 'binary':
-        return this.satisfyBinary(expr);
+        this.satisfyBinary(expr);
+        return;
       default:
         return;
     }
@@ -96,17 +104,23 @@ export class Solver {
     }
     switch (expr.kind) {
       case 'paren':
-        return this.value(expr.expr, want);
+        this.value(expr.expr, want);
+        return;
       case 'unary':
-        return this.value(expr.expr, expr.op === '-' ? times(want, -1) : want);
+        this.value(expr.expr, expr.op === '-' ? times(want, -1) : want);
+        return;
       case 'vector':
-        return this.put(expr, gauge(expr, want, this.interval));
+        this.put(expr, gauge(expr, want, this.interval));
+        return;
       case 'aggregate':
-        return this.grouped(expr, () => this.aggregateValue(expr, want));
+        this.grouped(expr, () => this.aggregateValue(expr, want));
+        return;
       case 'call':
-        return this.callValue(expr, want);
+        this.callValue(expr, want);
+        return;
       case 'binary':
-        return this.binaryValue(expr, want);
+        this.binaryValue(expr, want);
+        return;
       default:
         throw new Unsolvable(`no series were found for a ${expr.kind}`);
     }
@@ -123,9 +137,13 @@ export class Solver {
   private satisfyBinary(node: Binary): void {
     if (node.op === 'or') {
       const all = alternatives(node);
-      return this.satisfy(all[Math.min(this.scene.branch, all.length - 1)]);
+      this.satisfy(all[Math.min(this.scene.branch, all.length - 1)]);
+      return;
     }
-    if (node.op === 'unless') return this.satisfy(node.left);
+    if (node.op === 'unless') {
+      this.satisfy(node.left);
+      return;
+    }
     if (node.op === 'and') {
       // What must meet its limit comes first, while nothing is fixed yet.
       const sides = [node.left, node.right];
@@ -133,7 +151,10 @@ export class Solver {
       for (const side of sides) this.satisfy(side);
       return;
     }
-    if (isComparison(node)) return this.compare(node, this.aim(node));
+    if (isComparison(node)) {
+      this.compare(node, this.aim(node));
+      return;
+    }
     for (const side of [node.left, node.right]) if (!isConstant(side)) this.satisfy(side);
   }
 
@@ -142,7 +163,8 @@ export class Solver {
     if (!this.fresh && aim !== 'limit' && !isConstant(node)) {
       const sides = [this.known(node.left), this.known(node.right)];
       const decided = sides.every((side) => side !== undefined);
-      if (decided && this.holds(node) === (aim === 'wrong')) return;
+      // What else the series of an aimed part decide is left as it is.
+      if (decided && (this.holds(node) === (aim === 'wrong') || (aim === 'wrong' && this.scene.aims.size > 0))) return;
     }
     let side = node.left;
     let op = node.op;
@@ -171,18 +193,22 @@ export class Solver {
   private aggregateValue(node: Aggregate, want: Line): void {
     switch (node.op) {
       case 'sum':
-        return this.additive(node, want, (rest) => this.value(node.expr, rest));
+        this.additive(node, want, (rest) => this.value(node.expr, rest));
+        return;
       case 'count':
-        return this.countValue(node, want);
+        this.countValue(node, want);
+        return;
       case 'group':
-        return this.satisfy(node.expr);
+        this.satisfy(node.expr);
+        return;
       case 'avg':
       case 'max':
       case 'min':
       case 'quantile':
       case 'topk':
       case 'bottomk':
-        return this.value(node.expr, want);
+        this.value(node.expr, want);
+        return;
       default:
         throw new Unsolvable(`no series were found for a value of ${node.op}()`);
     }
@@ -191,7 +217,10 @@ export class Solver {
   /** What is already there is completed by one more series. */
   private additive(node: Expr, want: Line, complete: (rest: Line) => void): void {
     const there = this.fresh ? undefined : this.known(node);
-    if (!there || (there.at0 === 0 && isLevel(there))) return complete(want);
+    if (!there || (there.at0 === 0 && isLevel(there))) {
+      complete(want);
+      return;
+    }
     const rest = add(want, times(there, -1));
     if (isLevel(rest) && rest.at0 < 0) throw new Unsolvable('other parts of the rule already add up to more');
     this.beside(() => complete(rest));
@@ -209,15 +238,34 @@ export class Solver {
 
   private callValue(node: Call, want: Line): void {
     const range = node.args.find((arg): arg is MatrixSelector | Subquery => ['matrix', 'subquery'].includes(arg.kind));
-    if (node.func === 'predict_linear' && range) return this.predicted(node, range, want);
-    if (range?.kind === 'subquery') return this.value(range.expr, want);
-    if (range?.kind === 'matrix') return this.put(range.vector, ranged(node.func, range, want, this.interval));
-    if (PASSING.has(node.func)) return this.value(node.args[0], want);
-    if (node.func === 'absent') return this.satisfyCall(node);
-    if (node.func === 'histogram_count') {
-      return this.additive(node, want, (rest) => this.histogram(node, rest));
+    if (node.func === 'predict_linear' && range) {
+      this.predicted(node, range, want);
+      return;
     }
-    if (node.func.startsWith('histogram_')) return this.histogram(node, want);
+    if (range?.kind === 'subquery') {
+      this.value(range.expr, want);
+      return;
+    }
+    if (range?.kind === 'matrix') {
+      this.put(range.vector, ranged(node.func, range, want, this.interval));
+      return;
+    }
+    if (PASSING.has(node.func)) {
+      this.value(node.args[0], want);
+      return;
+    }
+    if (node.func === 'absent') {
+      this.satisfyCall(node);
+      return;
+    }
+    if (node.func === 'histogram_count') {
+      this.additive(node, want, (rest) => this.histogram(node, rest));
+      return;
+    }
+    if (node.func.startsWith('histogram_')) {
+      this.histogram(node, want);
+      return;
+    }
     throw new Unsolvable(`no series were found for a value of ${node.func}()`);
   }
 
@@ -246,7 +294,10 @@ export class Solver {
     const now = there ? valueAt(there, this.scene.t) : want.at0 < 0 ? this.scene.scale : want.at0;
     const perSecond = (want.at0 - now) / seconds;
     const line: Line = { at0: now - (perSecond * this.scene.t) / 1000, perSecond };
-    if (!there) return this.value(inner, line);
+    if (!there) {
+      this.value(inner, line);
+      return;
+    }
     const [{ selector }] = selectors(inner);
     const [series] = this.current.store.of(metricOf(selector) ?? '');
     if (series) this.keep({ ...series, course: gauge(selector, line, this.interval) });
@@ -256,28 +307,45 @@ export class Solver {
     const { left, right } = node;
     if (node.op === 'or') {
       const all = alternatives(node);
-      return this.value(all[Math.min(this.scene.alternative, all.length - 1)], want);
+      this.value(all[Math.min(this.scene.alternative, all.length - 1)], want);
+      return;
     }
-    if (node.op === 'unless') return this.value(left, want);
+    if (node.op === 'unless') {
+      this.value(left, want);
+      return;
+    }
     if (node.op === 'and') {
       this.value(left, want);
-      return this.satisfy(right);
+      this.satisfy(right);
+      return;
     }
     if (isComparison(node)) {
-      if (node.bool) return this.compare(node, want.at0 === 1 ? 'wrong' : 'right');
-      return this.value(isConstant(left) ? right : left, want);
+      if (node.bool) {
+        this.compare(node, want.at0 === 1 ? 'wrong' : 'right');
+        return;
+      }
+      this.filtered(node, want);
+      return;
     }
     const known = { left: this.known(left), right: this.known(right) };
     switch (node.op) {
       case '+':
-        if (known.left) return this.value(right, add(want, times(known.left, -1)));
+        if (known.left) {
+          this.value(right, add(want, times(known.left, -1)));
+          return;
+        }
         if (!known.right) this.value(right, level(0));
-        return this.value(left, add(want, times(known.right ?? level(0), -1)));
+        this.value(left, add(want, times(known.right ?? level(0), -1)));
+        return;
       case '-': {
-        if (known.left) return this.value(right, add(known.left, times(want, -1)));
+        if (known.left) {
+          this.value(right, add(known.left, times(want, -1)));
+          return;
+        }
         const subtracted = known.right ?? level(Math.max(0, -want.at0));
         if (!known.right) this.value(right, subtracted);
-        return this.value(left, add(want, subtracted));
+        this.value(left, add(want, subtracted));
+        return;
       }
       case '*': {
         const factor = isConstant(left)
@@ -285,15 +353,31 @@ export class Solver {
           : (known.right ?? (known.left && isLevel(known.left) ? known.left : undefined));
         const other = factor !== undefined && factor === known.left ? right : left;
         if (!factor) this.value(right, level(1));
-        return this.value(other, divided(want, factor ?? level(1), this.scene.t));
+        this.value(other, divided(want, factor ?? level(1), this.scene.t));
+        return;
       }
       case '/':
-        if (known.right) return this.value(left, multiplied(want, known.right, this.scene.t));
-        if (known.left) return this.value(right, divided(known.left, want, this.scene.t));
-        return this.ratio(node, want);
+        if (known.right) {
+          this.value(left, multiplied(want, known.right, this.scene.t));
+          return;
+        }
+        if (known.left) {
+          this.value(right, divided(known.left, want, this.scene.t));
+          return;
+        }
+        this.ratio(node, want);
+        return;
       default:
         throw new Unsolvable(`no series were found for a value of ${node.op}`);
     }
+  }
+
+  /** A comparison that lets the wanted value through: what it is compared with follows. */
+  private filtered(node: Binary, want: Line): void {
+    const { left, right } = node;
+    this.value(isConstant(left) ? right : left, want);
+    if (isConstant(left) || isConstant(right) || this.known(right)) return;
+    this.value(right, this.target(mirrored(node.op), this.known(left) ?? want, this.aim(node)));
   }
 
   /** Both sides are free. The one that is part of the other comes first, and which that is shows in trying. */
@@ -319,9 +403,10 @@ export class Solver {
     const { t } = this.scene;
     const now = single(evaluate(expr, this.current, t));
     if (now === undefined || !Number.isFinite(now)) return undefined;
-    const earlier = t >= this.interval ? single(evaluate(expr, this.current, t - this.interval)) : now;
-    const perSecond = earlier === undefined ? 0 : ((now - earlier) * 1000) / this.interval;
-    if (perSecond === 0 || close(now, earlier ?? now) || !isSteady(expr)) return { at0: now, perSecond: 0 };
+    if (t < this.interval || !isStraight(expr)) return { at0: now, perSecond: 0 };
+    const earlier = single(evaluate(expr, this.current, t - this.interval));
+    if (earlier === undefined || close(now, earlier)) return { at0: now, perSecond: 0 };
+    const perSecond = ((now - earlier) * 1000) / this.interval;
     return { at0: now - (perSecond * t) / 1000, perSecond };
   }
 
@@ -378,7 +463,10 @@ export class Solver {
   /** Within an aggregation, series that are to be counted or added together differ in none of the labels it groups by. */
   private grouped(expr: Expr, action: () => void): void {
     const node = unwrap(expr);
-    if (node.kind !== 'aggregate') return action();
+    if (node.kind !== 'aggregate') {
+      action();
+      return;
+    }
     const before = this.grouping;
     this.grouping = [...before, ...(node.by ?? []).map(({ name }) => name)];
     try {
@@ -397,9 +485,14 @@ function isComparison({ op }: Binary): boolean {
   return ['==', '!=', '>', '<', '>=', '<='].includes(op);
 }
 
-/** Whether what the expression gives goes on in a straight line: hours and weekdays do not. */
-function isSteady(expr: Expr): boolean {
-  return !isConstant(expr) || /^time$/.test(unwrap(expr).kind === 'call' ? (unwrap(expr) as Call).func : 'time');
+/** Whether what the expression gives goes on in a straight line: while ranges fill, and for hours and weekdays, it does not. */
+function isStraight(expr: Expr): boolean {
+  let straight = true;
+  visit(expr, (node) => {
+    if (node.kind === 'matrix' || node.kind === 'subquery') straight = false;
+    if (node.kind === 'call' && node.args.length === 0 && node.func !== 'time') straight = false;
+  });
+  return straight;
 }
 
 function contains(expr: Expr, node: Expr): boolean {

@@ -23,6 +23,8 @@ export function targets(op: BinaryOperator, limit: number, aim: Aim): number[] {
     return (op === '==') === (aim === 'wrong') ? [limit] : others;
   }
   const up = (op === '>' || op === '>=') === (aim === 'wrong');
+  // Nothing is fewer than none.
+  if (aim === 'right' && limit === 0 && !up) return [0, -1];
   if (aim === 'right') return up ? above(limit, [2, 1.05]) : below(limit, [0.5, 0.95]);
   return up ? above(limit, [1.1, 1.25, 1.01]) : below(limit, [0.9, 0.75, 0.5]);
 }
