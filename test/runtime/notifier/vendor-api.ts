@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
-/** The vendors' descriptions of their APIs are read beside the project: their licences do not let it hold copies. */
+/** The vendors' descriptions of their APIs lie beside the project, which holds no copies of them. */
 const FOLDER = join(__dirname, '../../../../shared/openapi');
 
 interface Schema {
