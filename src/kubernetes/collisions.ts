@@ -10,7 +10,11 @@ import { programsBelow } from './neighbours';
 export function nameCollisions(one: IConstruct): Problem[] {
   const programs = programsBelow(one.node.root);
   if (programs[0]?.node !== one.node) return [];
-  const charts = new Set(programs.map(({ node }) => Chart.of(node.scope as IConstruct)));
+  return collisionsIn(new Set(programs.map(({ node }) => Chart.of(node.scope as IConstruct))));
+}
+
+/** Objects of one name in some charts. */
+export function collisionsIn(charts: Iterable<Chart>): Problem[] {
   const owners = new Map<string, string>();
   const problems: Problem[] = [];
   for (const chart of charts) {

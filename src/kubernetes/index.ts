@@ -1,5 +1,6 @@
 /** The blueprint on Kubernetes, as objects of cdk8s charts. */
 export * from './alertmanager';
+export * from './attach';
 export * from './blackbox-exporter';
 export * from './discovery/options';
 export * from './kube-state-metrics';

@@ -11,7 +11,7 @@ const TEXT = `{{ template "${TEXT_TEMPLATE}" . }}`;
 type PathOf = (secret: Secret) => string;
 
 /** @see https://developer.pagerduty.com/docs/events-api-v2-overview: info, warning, error, critical */
-const PAGER_DUTY_SEVERITY: Record<Severity, string> = {
+export const PAGER_DUTY_SEVERITY: Record<Severity, string> = {
   [Severity.CRITICAL]: 'critical',
   [Severity.HIGH]: 'error',
   [Severity.MEDIUM]: 'warning',
@@ -19,14 +19,14 @@ const PAGER_DUTY_SEVERITY: Record<Severity, string> = {
 };
 
 /** @see https://docs.opsgenie.com/docs/alert-api: P1 to P5 */
-const OPSGENIE_PRIORITY: Record<Severity, string> = {
+export const OPSGENIE_PRIORITY: Record<Severity, string> = {
   [Severity.CRITICAL]: 'P1',
   [Severity.HIGH]: 'P2',
   [Severity.MEDIUM]: 'P3',
   [Severity.LOW]: 'P4',
 };
 
-const OPSGENIE_API: Record<string, string> = {
+export const OPSGENIE_API: Record<string, string> = {
   [OpsgenieRegion.US]: 'https://api.opsgenie.com/',
   [OpsgenieRegion.EU]: 'https://api.eu.opsgenie.com/',
 };

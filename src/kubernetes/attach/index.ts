@@ -1,0 +1,2 @@
+export * from './attached-observatory';
+export * from './options';
