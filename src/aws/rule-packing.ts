@@ -1,7 +1,7 @@
 import type { Blueprint, RuleGroup } from '../model';
 import type { Problem } from '../model/problem';
-import { type RuleFileGroup, rulesConfig } from '../programs/prometheus/rules';
-import { toYaml } from '../programs/yaml';
+import { RuleText } from '../programs/prometheus/rule-text';
+import { rulesConfig } from '../programs/prometheus/rules';
 import { MAX_NAMESPACE_BYTES, MIN_EVALUATION_SECONDS } from './limits';
 
 /** A rule groups namespace: a file of rules. */
@@ -21,27 +21,22 @@ export interface PackedRules {
 /** Puts rule groups into namespaces, in their order: a namespace is full before the next one is begun. */
 export function packRules(name: string, groups: RuleGroup[], blueprint: Blueprint): PackedRules {
   const problems: Problem[] = groups.flatMap((group) => intervalProblems(group, blueprint));
-  const bins: { groups: RuleFileGroup[]; bytes: number }[] = [];
+  const files: RuleText[] = [];
   let rules = 0;
   for (const group of groups) {
     const [config] = rulesConfig([group], blueprint).groups;
     // Without an interval the service takes one minute, whatever the blueprint says.
-    const rendered: RuleFileGroup = { ...config, interval: config.interval ?? blueprint.evaluationInterval.toString() };
-    const bytes = Buffer.byteLength(toYaml({ groups: [rendered] }));
-    if (bytes > MAX_NAMESPACE_BYTES) problems.push(tooLarge(group, bytes, blueprint));
-    const last = bins.at(-1);
-    if (last && last.bytes + bytes <= MAX_NAMESPACE_BYTES) {
-      last.groups.push(rendered);
-      last.bytes += bytes;
-    } else {
-      bins.push({ groups: [rendered], bytes });
+    const written = RuleText.group({ ...config, interval: config.interval ?? blueprint.evaluationInterval.toString() });
+    const last = files.at(-1);
+    if (!last?.add(written, MAX_NAMESPACE_BYTES)) {
+      const next = new RuleText();
+      next.add(written, MAX_NAMESPACE_BYTES);
+      if (next.bytes > MAX_NAMESPACE_BYTES) problems.push(tooLarge(group, next.bytes, blueprint));
+      files.push(next);
     }
-    rules += rendered.rules.length;
+    rules += config.rules.length;
   }
-  const namespaces = bins.map((bin, i) => ({
-    name: i === 0 ? name : `${name}-${i + 1}`,
-    data: toYaml({ groups: bin.groups }),
-  }));
+  const namespaces = files.map((file, i) => ({ name: i === 0 ? name : `${name}-${i + 1}`, data: `${file}` }));
   return { namespaces, rules, problems };
 }
 

@@ -7,6 +7,7 @@ import { toYaml } from '../yaml';
 import { prometheusCapacity } from './capacity';
 import { prometheusConfig, RULES_FOLDER } from './config';
 import type { PrometheusOptions } from './options';
+import { RuleText } from './rule-text';
 import { rulesConfig } from './rules';
 
 const CONFIG = '/etc/prometheus/config/prometheus.yml';
@@ -75,28 +76,24 @@ const RULE_FILE_BYTES = 512 * 1024;
 
 /** Files for each family of groups: what stands before the first dot of a group's name. A family that is too large for one has several. */
 export function ruleFiles(groups: RuleGroup[], blueprint: Blueprint): ProgramFile[] {
-  const families = new Map<string, string[]>();
-  for (const group of groups) {
+  const families = new Map<string, RuleText[]>();
+  for (const group of rulesConfig(groups, blueprint).groups) {
     const family = group.name.split('.')[0];
-    const contents = families.get(family) ?? [];
-    families.set(family, contents);
-    const text = toYaml(rulesConfig([group], blueprint).groups);
-    const last = contents.length - 1;
-    if (last >= 0 && Buffer.byteLength(contents[last]) + Buffer.byteLength(text) <= RULE_FILE_BYTES)
-      contents[last] += text;
-    else contents.push(text);
+    const files = families.get(family) ?? [new RuleText()];
+    families.set(family, files);
+    const written = RuleText.group(group);
+    if (files[files.length - 1].add(written, RULE_FILE_BYTES)) continue;
+    const next = new RuleText();
+    next.add(written, RULE_FILE_BYTES);
+    files.push(next);
   }
-  return [...families].flatMap(([family, contents]) =>
-    contents.map((text, i) => ({
+  return [...families].flatMap(([family, files]) =>
+    files.map((file, i) => ({
       path: `${RULES_FOLDER}/${family}${i === 0 ? '' : `.${i + 1}`}.yaml`,
-      content: `groups:\n${indented(text)}`,
+      content: `${file}`,
       onChange: 'reload' as const,
     })),
   );
-}
-
-function indented(text: string): string {
-  return text.replace(/^(?=.)/gm, '  ');
 }
 
 function scrapeCalls(jobs: ScrapeJob[]): Call[] {
