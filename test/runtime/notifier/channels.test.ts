@@ -7,6 +7,7 @@ import {
   webhookRequest,
 } from '../../../src/runtime/notifier/channels';
 import { notificationOf } from '../../../src/runtime/notifier/notification';
+import { OPSGENIE_ALERT, OPSGENIE_CLOSE, PAGER_DUTY_EVENT } from './request-schemas';
 import { largestMessage, message, record } from './support';
 import { VendorApi } from './vendor-api';
 
@@ -16,8 +17,8 @@ const damaged = notificationOf(record('all is lost'));
 const few = (text: string, max: number) => expect([text.length > 0, text.length <= max]).toEqual([true, true]);
 
 describe('PagerDuty', () => {
-  const api = new VendorApi('pagerduty/events-v2.json');
-  const schema = ['paths', '/enqueue', 'post', 'requestBody', 'content', 'application/json', 'schema'];
+  const pointer = ['paths', '/enqueue', 'post', 'requestBody', 'content', 'application/json', 'schema'];
+  const api = new VendorApi(PAGER_DUTY_EVENT, 'pagerduty/events-v2.json', pointer);
   const send = (notification = notified(), severity = 'critical') =>
     pagerDutyRequest('routing-key', notification, severity, ENDPOINTS);
   const bodyOf = (...args: Parameters<typeof send>) => JSON.parse(send(...args).body);
@@ -28,7 +29,7 @@ describe('PagerDuty', () => {
     ['as much as SNS takes', largest],
     ['a message that can not be read', damaged],
   ])('takes %s', (_, notification) => {
-    expect(api.problems(schema, bodyOf(notification))).toEqual([]);
+    expect(api.problems(bodyOf(notification))).toEqual([]);
   });
 
   test('an incident ends by the key by which it began, and nobody else can end it', () => {
@@ -67,7 +68,8 @@ describe('PagerDuty', () => {
 });
 
 describe('Opsgenie', () => {
-  const api = new VendorApi('opsgenie/swagger.json');
+  const api = new VendorApi(OPSGENIE_ALERT, 'opsgenie/swagger.json', ['definitions', 'CreateAlertPayload']);
+  const closing = new VendorApi(OPSGENIE_CLOSE, 'opsgenie/swagger.json', ['definitions', 'CloseAlertPayload']);
   const send = (notification = notified(), severity = 'critical') =>
     opsgenieRequest('api-key', notification, severity, opsgenieApi('eu', ENDPOINTS));
   const bodyOf = (...args: Parameters<typeof send>) => JSON.parse(send(...args).body);
@@ -77,7 +79,7 @@ describe('Opsgenie', () => {
     ['as much as SNS takes', largest],
     ['a message that can not be read', damaged],
   ])('takes %s', (_, notification) => {
-    expect(api.problems(['definitions', 'CreateAlertPayload'], bodyOf(notification))).toEqual([]);
+    expect(api.problems(bodyOf(notification))).toEqual([]);
   });
 
   test('an alert is closed by the alias by which it was made', () => {
@@ -85,7 +87,7 @@ describe('Opsgenie', () => {
     const close = send(notified({ status: 'resolved' }));
     expect(close.url).toBe(`https://api.eu.opsgenie.com/v2/alerts/${alias}/close?identifierType=alias`);
     expect(close.headers.authorization).toBe('GenieKey api-key');
-    expect(api.problems(['definitions', 'CloseAlertPayload'], JSON.parse(close.body))).toEqual([]);
+    expect(closing.problems(JSON.parse(close.body))).toEqual([]);
     expect(alias.length).toBeLessThanOrEqual(512);
   });
 

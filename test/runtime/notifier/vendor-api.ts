@@ -1,32 +1,40 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import type { Schema } from './request-schemas';
 
-/** The vendors' descriptions of their APIs lie beside the project, which holds no copies of them. */
+/** Where the vendors' own descriptions of their APIs may lie, beside the project: it holds no copies of them. */
 const FOLDER = join(__dirname, '../../../../shared/openapi');
 
-interface Schema {
-  readonly $ref?: string;
-  readonly allOf?: Schema[];
-  readonly type?: string;
-  readonly enum?: unknown[];
-  readonly properties?: Record<string, Schema>;
-  readonly additionalProperties?: Schema;
-  readonly required?: string[];
-  readonly items?: Schema;
-}
-
-/** All that is wrong with a body, by a schema of a vendor's document. Fields that it does not name are wrong too. */
+/**
+ * All that is wrong with a body of a request. It is held against our own description of the API, and against the vendor's where that
+ * lies beside the project. Fields that a description does not name are wrong too.
+ */
 export class VendorApi {
-  private readonly document: Record<string, unknown>;
+  private readonly vendors?: Schema;
 
-  constructor(file: string) {
+  /**
+   * @param own what the body is by our own description
+   * @param file the vendor's document
+   * @param pointer where in it the body is described
+   */
+  constructor(
+    private readonly own: Schema,
+    private readonly file: string,
+    pointer: string[],
+  ) {
     const path = join(FOLDER, file);
-    if (!existsSync(path)) throw new Error(`${path} is not there: put the vendor's OpenAPI document there.`);
+    if (!existsSync(path)) return;
     this.document = JSON.parse(readFileSync(path, 'utf8'));
+    this.vendors = this.at(pointer);
   }
 
-  problems(pointer: string[], value: unknown): string[] {
-    return this.check(this.at(pointer), value, 'body');
+  private readonly document: unknown;
+
+  problems(value: unknown): string[] {
+    return [
+      ...this.check(this.own, value, 'body'),
+      ...(this.vendors ? this.check(this.vendors, value, `body, by ${this.file}`) : []),
+    ];
   }
 
   private at(pointer: string[]): Schema {
