@@ -14,7 +14,7 @@ import { bytes, manifests, resources, sourceForAws, sourceForKubernetes } from '
 
 const ROOT = join(__dirname, '..');
 // Inside the package, so that the programs find it by its name as users do.
-const WORK = join(ROOT, 'dist', 'bench');
+const WORK = join(ROOT, '.cache', 'bench');
 const QUICKSTART = ['quickstart-kubernetes', 'quickstart-aws'];
 
 function main(runs: number): void {
