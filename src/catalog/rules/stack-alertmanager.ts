@@ -1,4 +1,4 @@
-import { AlertRule, Duration, RecordingRule, RuleGroup, Runbook, Severity } from '../../model';
+import { AlertExample, AlertRule, Duration, RecordingRule, RuleGroup, Runbook, Severity } from '../../model';
 import type { InfrastructureContext } from './context';
 import { PLACE, sharedQuery } from './queries';
 
@@ -46,6 +46,10 @@ export function stackAlertmanager({ owner }: InfrastructureContext): RuleGroup {
           ],
           actions: ['Restart the one that is behind.'],
         }),
+        examples: [
+          AlertExample.fires(both('alertmanager_config_hash', '7x30', '8x30')),
+          AlertExample.staysQuiet(both('alertmanager_config_hash', '7x30', '7x30')),
+        ],
       }),
       new AlertRule('AlertmanagerMembersMissing', {
         query: sharedQuery(
@@ -64,6 +68,10 @@ export function stackAlertmanager({ owner }: InfrastructureContext): RuleGroup {
           ],
           actions: ['Mend the network policy or the names by which they find each other, then restart the lonely one.'],
         }),
+        examples: [
+          AlertExample.fires(both('alertmanager_cluster_members', '2x30', '1x30')),
+          AlertExample.staysQuiet(both('alertmanager_cluster_members', '2x30', '2x30')),
+        ],
       }),
       new AlertRule('AlertmanagerNotificationsFailing', {
         query: sharedQuery('100 * alertmanager:notifications_failed:ratio5m > 1'),
@@ -86,4 +94,10 @@ export function stackAlertmanager({ owner }: InfrastructureContext): RuleGroup {
       }),
     ],
   });
+}
+
+/** Half an hour of a metric of two Alertmanagers. */
+function both(metric: string, first: string, second: string) {
+  const series = (instance: string) => `${metric}{cluster="c", environment="e", instance="${instance}"}`;
+  return { series: { [series('a')]: first, [series('b')]: second }, at: Duration.minutes(30) };
 }

@@ -55,7 +55,14 @@ class Prover {
     for (let branch = 0; branch < branches; branch++) {
       for (let alternative = 0; alternative < (branch === 0 ? ways : 1); alternative++) {
         const patient = branch + alternative === 0;
-        const found = search(this.subject, { aims: new Map(), branch, alternative, holding: true, patient });
+        const found = search(this.subject, {
+          aims: new Map(),
+          branch,
+          alternative,
+          holding: true,
+          patient,
+          near: conditions(alternatives(this.subject.inlined)[branch]).find(isInequality),
+        });
         if (typeof found === 'string') {
           if (branch + alternative === 0) this.missing.push({ purpose: 'fires', why: found });
           continue;
@@ -76,7 +83,7 @@ class Prover {
     return first;
   }
 
-  /** Just before it has been wrong for long enough, and then. */
+  /** Just before it has been wrong for long enough, then, and when the ranges are filled. */
   private looks({ world, t }: Found): Look[] | undefined {
     const { expr } = this.subject;
     const since = this.earliest(world, t);
@@ -84,13 +91,12 @@ class Prover {
     const at = wait > 0 ? since + wait : Math.ceil(t / this.step) * this.step;
     const between = Math.floor((since + wait / 2) / this.step) * this.step;
     if (!holds(expr, world, at) || !holds(expr, world, between)) return undefined;
-    const firing = this.alerts(world, at);
-    return wait > 0
-      ? [
-          { at: at - this.step, firing: [] },
-          { at, firing },
-        ]
-      : [{ at, firing }];
+    const looks: Look[] = [{ at, firing: this.alerts(world, at) }];
+    if (wait > 0) looks.unshift({ at: at - this.step, firing: [] });
+    // It may have begun while a range was filling: then the value that was aimed at comes later.
+    const filled = Math.floor(t / this.step) * this.step;
+    if (filled > at) looks.push({ at: filled, firing: this.alerts(world, filled) });
+    return looks;
   }
 
   /** The evaluation from which on the expression has a value until `t`. */
@@ -125,7 +131,7 @@ class Prover {
     const all = alternatives(inlined).flatMap((part, branch) =>
       conditions(part).map((condition) => ({ condition, branch })),
     );
-    const limited = all.filter(({ condition }) => condition.kind === 'binary' && INEQUALITIES.includes(condition.op));
+    const limited = all.filter(({ condition }) => isInequality(condition));
     const reasons = {
       quiet: this.each(all, 'right', from) ?? 'it always has a value',
       limit: this.each(limited, 'limit', from) ?? '',
@@ -198,6 +204,10 @@ class Prover {
     const known = this.examples.some((one) => JSON.stringify([one.purpose, one.series, one.looks]) === text);
     if (!known) this.examples.push(example);
   }
+}
+
+function isInequality(expr: Expr): expr is Extract<Expr, { kind: 'binary' }> {
+  return expr.kind === 'binary' && INEQUALITIES.includes(expr.op);
 }
 
 /** The most values that are joined by `or` anywhere below the conditions. */

@@ -2,7 +2,7 @@ import type { AlertExample, AlertRule, Duration, RuleGroup } from '../../../mode
 import { Recordings } from './evaluation/recordings';
 import type { Labels } from './evaluation/sample';
 import { Store } from './evaluation/store';
-import type { Example, Purpose } from './example';
+import type { Example, Proof, Purpose } from './example';
 import { seriesText, valuesText } from './notation';
 import { prove } from './prove';
 
@@ -86,7 +86,7 @@ export function ruleTests(groups: readonly RuleGroup[], options: RuleTestOptions
   for (const group of groups) {
     const tests: PromtoolTest[] = [];
     for (const rule of group.alerts) {
-      const { examples, missing } = prove(rule, empty);
+      const { examples, missing } = isShown(rule) ? NOTHING : prove(rule, empty);
       const labels = options.alertLabels(rule);
       tests.push(...examples.map((example) => testOf(rule, labels, example)));
       tests.push(...rule.examples.map((example) => givenTest(rule, labels, example)));
@@ -108,6 +108,13 @@ export function ruleTests(groups: readonly RuleGroup[], options: RuleTestOptions
     files.push({ name: group.name, content });
   }
   return { files, unproven };
+}
+
+const NOTHING: Proof = { examples: [], missing: [] };
+
+/** Whether the examples given by hand say all: then none are made. */
+function isShown({ examples }: AlertRule): boolean {
+  return examples.some(({ firing }) => firing) && examples.some(({ firing }) => !firing);
 }
 
 function testOf(rule: AlertRule, alertLabels: Labels, example: Example): PromtoolTest {

@@ -29,8 +29,12 @@ export interface Wanted {
   /** Whether the alert's expression shall have a value. */
   readonly holding: boolean;
   /** A comparison whose sides shall be equal, to the last bit. */
-  readonly exact?: Extract<Expr, { kind: 'binary' }>;
+  readonly exact?: Binary;
+  /** A comparison whose value shall not be far from its limit, as it is while a long range has only begun to fill. */
+  readonly near?: Binary;
 }
+
+type Binary = Extract<Expr, { kind: 'binary' }>;
 
 /** Series that were found, and the moment at which they show it. */
 export interface Found {
@@ -42,6 +46,8 @@ const MINUTE = 60_000;
 /** Moments to look at. The first will do for most; ranges must be filled for some. */
 const MOMENTS = [10, 30, 65].map((minutes) => minutes * MINUTE);
 const LATE_MOMENTS = [130, 370, 750, 1510, 2950, 4330].map((minutes) => minutes * MINUTE);
+/** So often an alert fires at a limit before it is no longer taken for the fault of rounding. */
+const ENOUGH = 12;
 const CHOICES = [0, 1, 2, 3];
 const SCALES = [10, 100, 1000];
 /** With some of these a limit is met to the last bit. */
@@ -50,6 +56,8 @@ const EXACT_SCALES = [10, 100, 1000, 10_000, 60, 14_400, 64];
 /** Tries until series are found; a text says why there are none. */
 export function search(subject: Subject, wanted: Wanted): Found | string {
   const reasons = new Set<string>();
+  const longest = longestRange(subject.inlined);
+  let far: Found | undefined;
   for (const t of moments(subject.inlined, wanted)) {
     const seen = new Set<string>();
     let decidedElsewhere = 0;
@@ -60,15 +68,17 @@ export function search(subject: Subject, wanted: Wanted): Found | string {
       seen.add(series);
       const [left, right] = wanted.exact ? sides(wanted.exact, world, t) : [0, 0];
       if (holds(subject.expr, world, t) === wanted.holding) {
-        if (left === right) return { world, t };
-        if (close(left, right)) nearly ??= { world, t };
-      } else if (wanted.exact && close(left, right) && ++decidedElsewhere === 3) {
+        if (left === right && !isFar(wanted.near, world, t)) return { world, t };
+        if (left === right) far ??= { world, t };
+        else if (close(left, right)) nearly ??= { world, t };
+      } else if (wanted.exact && close(left, right) && ++decidedElsewhere === ENOUGH) {
         return 'another part of the rule decides there already';
       }
     }
     if (nearly) return nearly;
-    if (seen.size === 0) break;
+    if (seen.size === 0 || (far && (t > longest || longest > 720 * MINUTE))) break;
   }
+  if (far) return far;
   return [...reasons][0] ?? 'series were tried, but the rule made something else of them';
 }
 
@@ -105,9 +115,19 @@ function attempt(subject: Subject, scene: Scene, interval: number, reasons: Set<
   }
 }
 
-function sides(comparison: Extract<Expr, { kind: 'binary' }>, world: World, t: number): [number, number] {
+function sides(comparison: Binary, world: World, t: number): [number, number] {
   const of = (expr: Expr) => single(evaluate(expr, world, t)) ?? Number.NaN;
   return [of(comparison.left), of(comparison.right)];
+}
+
+function isFar(comparison: Binary | undefined, world: World, t: number): boolean {
+  if (!comparison) return false;
+  const [value, limit] = sides(comparison, world, t);
+  return value / limit < 0.8 || value / limit > 1.3;
+}
+
+function longestRange(expr: Expr): number {
+  return Math.max(0, ...selectors(expr).map(({ rangeMs = 0, selector }) => rangeMs + (selector.offsetMs ?? 0)));
 }
 
 /** Ranges longer than the time looked at are read as far as there is something; that suffices for most. */

@@ -1,6 +1,7 @@
 import { type Call, unwrap } from '../../../../promql';
 import { nameless } from './aggregation';
 import { histogramFraction, histogramQuantile } from './histograms';
+import { wholePattern } from './matchers';
 import {
   CannotCompute,
   countOf,
@@ -127,7 +128,7 @@ function textOf(node: Call, index: number): string {
 }
 
 function replaceLabel(labels: Labels, target: string, replacement: string, source: string, pattern: string): Labels {
-  const match = new RegExp(`^(?:${pattern})$`, 's').exec(labels[source] ?? '');
+  const match = wholePattern(pattern).exec(labels[source] ?? '');
   if (!match) return labels;
   return setLabel(
     labels,

@@ -1,5 +1,5 @@
 import type { LabelMatcher, VectorSelector } from '../../../../promql';
-import type { Labels } from './sample';
+import { CannotCompute, type Labels } from './sample';
 
 const tests = new WeakMap<LabelMatcher, (value: string) => boolean>();
 
@@ -23,6 +23,15 @@ export function selects(selector: VectorSelector, labels: Labels): boolean {
 function testOf({ op, value }: LabelMatcher): (value: string) => boolean {
   if (op === '=') return (given) => given === value;
   if (op === '!=') return (given) => given !== value;
-  const pattern = new RegExp(`^(?:${value})$`, 's');
+  const pattern = wholePattern(value);
   return op === '=~' ? (given) => pattern.test(given) : (given) => !pattern.test(given);
+}
+
+/** Prometheus' regular expressions match whole values, and write named groups in another way. */
+export function wholePattern(pattern: string): RegExp {
+  try {
+    return new RegExp(`^(?:${pattern.replaceAll('(?P<', '(?<')})$`, 's');
+  } catch {
+    throw new CannotCompute(`the regular expression ${pattern} is not understood here`);
+  }
 }

@@ -1,3 +1,5 @@
+import { wholePattern } from '../evaluation/matchers';
+
 /**
  * A text that a regular expression matches as a whole, found by writing out its simplest reading; undefined if that reading
  * is not understood.
@@ -6,7 +8,7 @@ export function regexWitness(pattern: string): string | undefined {
   try {
     const reader = new PatternReader(pattern.replace(/^\^/, '').replace(/\$$/, ''));
     const text = reader.alternatives();
-    return reader.atEnd && new RegExp(`^(?:${pattern})$`, 's').test(text) ? text : undefined;
+    return reader.atEnd && wholePattern(pattern).test(text) ? text : undefined;
   } catch {
     return undefined;
   }

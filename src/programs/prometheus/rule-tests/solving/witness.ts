@@ -63,7 +63,8 @@ function apart(selector: VectorSelector, labels: Labels, vocabulary: Vocabulary)
   );
   let result = labels;
   for (const other of others) {
-    if (!selects(other, result)) continue;
+    const told = other.matchers.every(({ name }) => name === '__name__' || name in result);
+    if (told && !selects(other, result)) continue;
     for (const matcher of other.matchers) {
       const { name } = matcher;
       if (name === '__name__' || name in vocabulary.common) continue;
@@ -82,7 +83,7 @@ function apart(selector: VectorSelector, labels: Labels, vocabulary: Vocabulary)
 /** Values that may fail a matcher. */
 function avoiding({ name, op, value }: LabelMatcher): string[] {
   const literal = op === '!=' ? [value] : op === '!~' ? [regexWitness(value) ?? ''] : [];
-  return [...literal, 'other', name.includes('code') ? '200' : `${name}-1`, ''].filter(
+  return [...literal, name.includes('code') ? '200' : 'other', `${name}-1`, ''].filter(
     (text) => text !== '' || op === '=',
   );
 }
