@@ -21,12 +21,23 @@ const PROGRAMS: Record<string, (blueprint: Blueprint) => Program> = {
   pushgateway: () => pushgateway(),
 };
 
+/** Telling a program writes all its files, and its ports are asked for many times. */
+const ports = new WeakMap<Blueprint, Map<string, Port[]>>();
+
+function portsOf(blueprint: Blueprint, program: string): Port[] {
+  const known = ports.get(blueprint) ?? new Map<string, Port[]>();
+  ports.set(blueprint, known);
+  const found = known.get(program) ?? PROGRAMS[program]?.(blueprint).ports ?? [];
+  known.set(program, found);
+  return found;
+}
+
 /**
  * A port of a program, also of one that is in no chart of this app: the pieces of an observatory may be put together out of
  * several apps.
  */
 export function portOf(blueprint: Blueprint, program: string, port: string): Port {
-  const found = PROGRAMS[program]?.(blueprint).ports.find(({ name }) => name === port);
+  const found = portsOf(blueprint, program).find(({ name }) => name === port);
   if (!found) throw new Error(`${program} has no port ${port}`);
   return found;
 }
