@@ -7,6 +7,8 @@ import { type Answer, run } from './programs';
 
 /** A real Kubernetes API server with RBAC and Pod Security admission; no node, no controller, no scheduler. */
 export interface KubeApiServer {
+  /** Path of an administrator's credentials, for programs that talk to it. */
+  readonly kubeconfig: string;
   /** Runs kubectl as an administrator. */
   kubectl(args: string[], input?: string): Answer;
   /** Makes a namespace whose pods must keep to a Pod Security level; workloads that don't are warned about. */
@@ -42,6 +44,7 @@ export async function startKubeApiServer(): Promise<KubeApiServer> {
     throw error;
   }
   return {
+    kubeconfig,
     kubectl,
     createNamespace: (name, level = 'restricted') => createNamespace(kubectl, name, level),
     applyDefinitions: (files) => applyDefinitions(kubectl, files),
