@@ -101,7 +101,7 @@ function targets(rows: Row[], quickstart: Record<Platform, Cost>): Target[] {
     const comparisons = (['bare', 'bare, texts ready'] as const).flatMap((maker) =>
       SIZES.map((size) => {
         const ratio = row(size, 'ours').cpu / row(size, maker).cpu;
-        const what = `${size} services: at most 1.5 times the CPU of ${maker.replace('bare', `bare ${LIBRARIES[platform]}`)}`;
+        const what = `${size} ${size === 1 ? 'service' : 'services'}: at most 1.5 times the CPU of ${maker.replace('bare', `bare ${LIBRARIES[platform]}`)}`;
         return { what, platform, measured: `${ratio.toFixed(2)} times`, isMet: ratio <= 1.5 };
       }),
     );
