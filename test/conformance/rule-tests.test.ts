@@ -1,12 +1,13 @@
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { AlertTests, Catalog } from 'cdk-observatory';
-import { AlertRule, Query, RuleGroup } from '../../src/model';
+import { AlertRule, Duration, Query, RuleGroup, Runbook, Severity } from '../../src/model';
 import { ruleTests } from '../../src/programs/prometheus/rule-tests';
 import { alertLabels, rulesConfig } from '../../src/programs/prometheus/rules';
 import { toYaml } from '../../src/programs/yaml';
 import { type Expr, print } from '../../src/promql';
+import { EXPRESSIONS } from '../programs/prometheus/rule-tests/expressions';
 import { everything } from '../support/everything';
 import { run } from '../support/programs';
 
@@ -19,6 +20,7 @@ const { files, unproven } = ruleTests(groups, {
 const tests = files.flatMap(({ content }) => content.tests);
 
 let folder: string;
+
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'rule-tests-'));
   new AlertTests(everything, groups).write(folder);
@@ -47,7 +49,7 @@ describe('unit tests of the alerts of a blueprint in which everything is', () =>
   });
 
   test('each alert made from a threshold is shown at its limit', () => {
-    const limit = namesOf(' at the limit');
+    const limit = namesOf(' the limit');
     const made = groups.flatMap((group) => group.alerts).filter((rule) => rule.threshold && rule.examples.length === 0);
     expect(made.length).toBeGreaterThan(5);
     expect(made.filter(({ name }) => !limit.has(name)).map(({ name }) => name)).toEqual([]);
@@ -95,6 +97,33 @@ describe('unit tests of the alerts of a blueprint in which everything is', () =>
     }
   });
 });
+
+test('promtool agrees about conditions of many kinds', () => {
+  const group = new RuleGroup('kinds', { alerts: EXPRESSIONS.map(ruleOf) });
+  const { files, unproven } = ruleTests([group], {
+    ruleFile: () => 'rules.yaml',
+    evaluationInterval: Duration.minutes(1),
+    alertLabels: (rule) => alertLabels(rule, everything),
+  });
+  const place = join(folder, 'kinds');
+  mkdirSync(place);
+  writeFileSync(join(place, 'rules.yaml'), toYaml(rulesConfig([group], everything)));
+  writeFileSync(join(place, 'kinds.test.yaml'), toYaml(files[0].content));
+  const answer = run('promtool', ['test', 'rules', 'kinds.test.yaml'], { cwd: place });
+  expect(answer.stdout + answer.stderr).toContain('SUCCESS');
+  expect(unproven).toEqual([]);
+}, 120_000);
+
+function ruleOf(expression: string, i: number): AlertRule {
+  return new AlertRule(`Condition${i}`, {
+    query: Query.promql(expression),
+    severity: Severity.LOW,
+    for: i % 2 ? Duration.minutes(3) : undefined,
+    keepFiringFor: i % 3 ? undefined : Duration.minutes(4),
+    summary: 'It holds',
+    runbook: new Runbook({ meaning: 'It holds.', checks: ['Look.'], actions: ['Mend it.'] }),
+  });
+}
 
 function withLimit(rule: AlertRule, factor: number): AlertRule {
   const { name, severity, summary, runbook, owner, labels } = rule;

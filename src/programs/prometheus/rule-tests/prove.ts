@@ -184,7 +184,8 @@ class Prover {
     const at = Math.ceil(found.t / this.step) * this.step;
     const looks = holding ? this.looks(found) : [{ at, firing: [] }];
     if (!looks) return 'it does not hold for long enough';
-    const title = aim === 'right' ? 'stays quiet' : holding ? 'fires at the limit' : 'stays quiet at the limit';
+    const place = aim === 'right' ? '' : found.nearly ? ' right beside the limit' : ' at the limit';
+    const title = `${holding ? 'fires' : 'stays quiet'}${place}`;
     this.add({ purpose: aim === 'right' ? 'quiet' : 'limit', title, looks, ...this.input(found.world) });
     return undefined;
   }

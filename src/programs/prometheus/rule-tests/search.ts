@@ -40,6 +40,8 @@ type Binary = Extract<Expr, { kind: 'binary' }>;
 export interface Found {
   readonly world: World;
   readonly t: number;
+  /** The limit is met to a billionth, not to the last bit. */
+  readonly nearly?: boolean;
 }
 
 const MINUTE = 60_000;
@@ -70,7 +72,7 @@ export function search(subject: Subject, wanted: Wanted): Found | string {
       if (holds(subject.expr, world, t) === wanted.holding) {
         if (left === right && !isFar(wanted.near, world, t)) return { world, t };
         if (left === right) far ??= { world, t };
-        else if (close(left, right)) nearly ??= { world, t };
+        else if (close(left, right)) nearly ??= { world, t, nearly: true };
       } else if (wanted.exact && close(left, right) && ++decidedElsewhere === ENOUGH) {
         return 'another part of the rule decides there already';
       }

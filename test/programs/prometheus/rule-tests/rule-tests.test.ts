@@ -9,6 +9,7 @@ import {
   Severity,
 } from '../../../../src/model';
 import { ruleTests } from '../../../../src/programs/prometheus/rule-tests';
+import { EXPRESSIONS } from './expressions';
 
 interface Extra {
   readonly for?: Duration;
@@ -102,25 +103,7 @@ test('what is recorded is fed by raw series, and its group is read', () => {
   expect(files[0].content.rule_files).toEqual(['rules/group.yaml']);
 });
 
-test.each([
-  ['absent(up{job="api"})'],
-  ['up == 0'],
-  ['count(up == 0) / count(up) > 0.5'],
-  ['1 - avg(rate(cpu_seconds_total{mode="idle"}[5m])) > 0.8'],
-  ['(total_bytes - free_bytes) / total_bytes > 0.9'],
-  ['histogram_quantile(0.95, sum by (le) (rate(duration_seconds_bucket[5m]))) > 0.5'],
-  ['histogram_quantile(0.95, sum(rate(duration_seconds[5m]))) > 0.5'],
-  ['histogram_fraction(0, 0.5, sum(rate(duration_seconds[5m]))) < 0.95'],
-  ['predict_linear(free_bytes[6h], 4 * 3600) < 0 and free_bytes / size_bytes < 0.4'],
-  ['expiry_timestamp_seconds - time() < 14 * 86400'],
-  ['time() - last_success_timestamp_seconds > 7200'],
-  ['changes(start_time_seconds[15m]) > 2'],
-  ['increase(restarts_total[1h]) > 3'],
-  ['used * on (pod) group_left (owner) pod_info > 5'],
-  ['label_replace(x, "host", "$1", "instance", "(.*):9100") > 5'],
-  ['max_over_time((a / b)[10m:1m]) > 2'],
-  ['x > 5 unless on (instance) silenced == 1'],
-])('%s is shown firing and quiet', (query) => {
+test.each(EXPRESSIONS)('%s is shown firing and quiet', (query) => {
   const { tests, unproven } = testsOf(alert(query));
   expect(unproven).toEqual([]);
   expect(tests.some(({ name }) => name.endsWith(' fires'))).toBe(true);

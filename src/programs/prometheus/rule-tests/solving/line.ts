@@ -1,3 +1,5 @@
+import { Unsolvable } from './unsolvable';
+
 /** A value that is wanted over time: `at0 + perSecond · seconds`. Mostly level. */
 export interface Line {
   readonly at0: number;
@@ -31,4 +33,20 @@ export function clean(value: number): number {
 
 export function close(a: number, b: number): boolean {
   return a === b || Math.abs(a - b) <= 1e-9 * Math.max(Math.abs(a), Math.abs(b));
+}
+
+/** The value that becomes the wanted one when it is divided. */
+export function multiplied(want: Line, by: Line, t: number): Line {
+  return isLevel(by)
+    ? times(want, by.at0)
+    : isLevel(want)
+      ? times(by, want.at0)
+      : level(valueAt(want, t) * valueAt(by, t));
+}
+
+/** The value that becomes the wanted one when it is multiplied. */
+export function divided(want: Line, by: Line, t: number): Line {
+  const divisor = valueAt(by, t);
+  if (divisor === 0) throw new Unsolvable('something would have to be divided by 0');
+  return isLevel(by) && isLevel(want) ? times(want, 1 / divisor) : level(valueAt(want, t) / divisor);
 }

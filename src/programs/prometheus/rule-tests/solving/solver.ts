@@ -7,20 +7,15 @@ import {
   metricOf,
   type Subquery,
   selectors,
-  unwrap,
-  type VectorSelector,
-  visit,
 } from '../../../../promql';
-import { evaluate, type World } from '../evaluation/evaluate';
-import { CannotCompute, single } from '../evaluation/sample';
-import { type Course, type HistogramCourse, type Series, Store } from '../evaluation/store';
+import { CannotCompute } from '../evaluation/sample';
 import { classicBuckets, gauge, nativeHistogram, ranged } from './leaves';
-import { add, close, isLevel, type Line, level, times, valueAt } from './line';
-import { alternatives, type Scene } from './scene';
+import { add, close, divided, isLevel, type Line, level, multiplied, times, valueAt } from './line';
+import { alternatives } from './scene';
+import { contains, innermost, isComparison, isConstant } from './shapes';
 import { type Aim, MOMENT_MARGIN, mirrored, targets } from './targets';
 import { Unsolvable } from './unsolvable';
-import type { Vocabulary } from './vocabulary';
-import { witness } from './witness';
+import { Workbench } from './workbench';
 
 /** Functions whose value is their first argument's, or is so for the values that are wanted. */
 const PASSING = new Set([
@@ -43,29 +38,7 @@ const PASSING = new Set([
  * Finds series that make an expression have a wanted value. It works backwards, from the whole to the parts, and puts series
  * into the store on the way; whether they really do is for the one who asks to check.
  */
-export class Solver {
-  private current: World;
-  /** The next series must be a new one, beside those that are there. */
-  private fresh = false;
-  private grouping: readonly string[] = [];
-
-  constructor(
-    world: World,
-    private readonly scene: Scene,
-    private readonly vocabulary: Vocabulary,
-  ) {
-    this.current = world;
-  }
-
-  /** What was found so far. */
-  public get world(): World {
-    return this.current;
-  }
-
-  private get interval(): number {
-    return this.current.store.interval;
-  }
-
+export class Solver extends Workbench {
   /** Makes the expression have a value, but for what the scene aims at otherwise. */
   public satisfy(expr: Expr): void {
     switch (expr.kind) {
@@ -160,7 +133,12 @@ export class Solver {
 
   /** Puts the value of a comparison where it is aimed at. */
   private compare(node: Binary, aim: Aim): void {
-    if (!this.fresh && aim !== 'limit' && !isConstant(node)) {
+    if (isConstant(node)) {
+      // The time of day: moments are tried until it is right.
+      if (aim !== 'wrong') throw new Unsolvable('a condition does not depend on any series');
+      return;
+    }
+    if (!this.fresh && aim !== 'limit') {
       const sides = [this.known(node.left), this.known(node.right)];
       const decided = sides.every((side) => side !== undefined);
       // What else the series of an aimed part decide is left as it is.
@@ -398,23 +376,6 @@ export class Solver {
     this.value(node.left, part);
   }
 
-  /** The value that a part has already: because no series is in it, or because of the series that are there. */
-  private known(expr: Expr): Line | undefined {
-    const { t } = this.scene;
-    const now = single(evaluate(expr, this.current, t));
-    if (now === undefined || !Number.isFinite(now)) return undefined;
-    if (t < this.interval || !isStraight(expr)) return { at0: now, perSecond: 0 };
-    const earlier = single(evaluate(expr, this.current, t - this.interval));
-    if (earlier === undefined || close(now, earlier)) return { at0: now, perSecond: 0 };
-    const perSecond = ((now - earlier) * 1000) / this.interval;
-    return { at0: now - (perSecond * t) / 1000, perSecond };
-  }
-
-  private holds(expr: Expr): boolean {
-    const result = evaluate(expr, this.current, this.scene.t);
-    return typeof result === 'number' || result.length > 0;
-  }
-
   private aim(node: Expr): Aim {
     return this.scene.aims.get(node) ?? 'wrong';
   }
@@ -425,107 +386,4 @@ export class Solver {
     }
     return false;
   }
-
-  private put(selector: VectorSelector, course: Course | HistogramCourse): void {
-    this.keep({ ...this.identify(selector), course });
-  }
-
-  private identify(selector: VectorSelector): Pick<Series, 'metric' | 'labels'> {
-    const { store } = this.current;
-    if (!this.fresh && this.anyOf(selector))
-      throw new Unsolvable('two parts of the rule ask different values of one series');
-    return witness(selector, this.vocabulary, store, this.grouping);
-  }
-
-  private anyOf(selector: VectorSelector): boolean {
-    const { offsetMs: _, at: __, ...plain } = selector;
-    const result = evaluate(plain, this.current, this.scene.t);
-    return typeof result !== 'number' && result.length > 0;
-  }
-
-  /** Earlier states stay as they are, so that a way that leads nowhere can be gone back. */
-  private keep(series: Series): void {
-    const store = new Store(this.interval, this.current.store.series);
-    store.put(series);
-    this.current = { ...this.current, store };
-  }
-
-  private beside(action: () => void): void {
-    const before = this.fresh;
-    this.fresh = true;
-    try {
-      action();
-    } finally {
-      this.fresh = before;
-    }
-  }
-
-  /** Within an aggregation, series that are to be counted or added together differ in none of the labels it groups by. */
-  private grouped(expr: Expr, action: () => void): void {
-    const node = unwrap(expr);
-    if (node.kind !== 'aggregate') {
-      action();
-      return;
-    }
-    const before = this.grouping;
-    this.grouping = [...before, ...(node.by ?? []).map(({ name }) => name)];
-    try {
-      action();
-    } finally {
-      this.grouping = before;
-    }
-  }
-}
-
-function isConstant(expr: Expr): boolean {
-  return selectors(expr).length === 0;
-}
-
-function isComparison({ op }: Binary): boolean {
-  return ['==', '!=', '>', '<', '>=', '<='].includes(op);
-}
-
-/** Whether what the expression gives goes on in a straight line: while ranges fill, and for hours and weekdays, it does not. */
-function isStraight(expr: Expr): boolean {
-  let straight = true;
-  visit(expr, (node) => {
-    if (node.kind === 'matrix' || node.kind === 'subquery') straight = false;
-    if (node.kind === 'call' && node.args.length === 0 && node.func !== 'time') straight = false;
-  });
-  return straight;
-}
-
-function contains(expr: Expr, node: Expr): boolean {
-  if (expr === node) return true;
-  switch (expr.kind) {
-    case 'paren':
-    case 'unary':
-    case 'aggregate':
-      return contains(expr.expr, node);
-    case 'call':
-      return expr.args.some((arg) => contains(arg, node));
-    case 'binary':
-      return contains(expr.left, node) || contains(expr.right, node);
-    default:
-      return false;
-  }
-}
-
-function innermost(expr: Expr): Expr {
-  if (expr.kind === 'matrix') return expr.vector;
-  return expr.kind === 'subquery' ? expr.expr : expr;
-}
-
-function multiplied(want: Line, by: Line, t: number): Line {
-  return isLevel(by)
-    ? times(want, by.at0)
-    : isLevel(want)
-      ? times(by, want.at0)
-      : level(valueAt(want, t) * valueAt(by, t));
-}
-
-function divided(want: Line, by: Line, t: number): Line {
-  const divisor = valueAt(by, t);
-  if (divisor === 0) throw new Unsolvable('something would have to be divided by 0');
-  return isLevel(by) && isLevel(want) ? times(want, 1 / divisor) : level(valueAt(want, t) / divisor);
 }
