@@ -184,13 +184,13 @@ new JsonFile(project, 'biome.json', {
 
 // `npm test` is one of the README's two commands: it checks, compiles and proves everything.
 project.testTask.reset();
-project.testTask.exec('biome ci .');
+project.testTask.exec('biome ci --colors=off src test examples tools bench scripts .projenrc.ts');
 project.testTask.exec('tsc --noEmit -p tsconfig.dev.json');
 project.testTask.spawn(project.compileTask);
 project.testTask.exec('tsx tools/build.ts', { name: 'build or find the real programs, pinned in tools/' });
 project.testTask.exec('jest --ci', { receiveArgs: true });
 project.addTask('test:update', { exec: 'jest --updateSnapshot', receiveArgs: true });
-project.addTask('lint:fix', { exec: 'biome check --write .' });
+project.addTask('lint:fix', { exec: 'biome check --write src test examples tools bench scripts .projenrc.ts' });
 const bundle = project.addTask('bundle', {
   description: 'What runs in Lambda as one file, in assets/, beside the library that deploys it',
   exec: 'tsx scripts/bundle-runtime.ts',

@@ -53,7 +53,9 @@ describe('the packed package in the project of a user who has no aws-cdk-lib', (
   afterAll(() => rmSync(project, { recursive: true, force: true }));
 
   test('holds what is used and nothing else', () => {
-    const others = packed.filter((path) => !/^(lib\/.*\.(js|d\.ts)|assets\/notifier\/index\.js|node_modules\/yaml\/.*)$/.test(path));
+    const others = packed.filter(
+      (path) => !/^(lib\/.*\.(js|d\.ts)|assets\/notifier\/index\.js|node_modules\/yaml\/.*)$/.test(path),
+    );
     expect(others.sort()).toEqual(['.jsii', 'API.md', 'LICENSE', 'README.md', 'package.json']);
     expect(packed).toContain('node_modules/yaml/dist/index.js');
   });
