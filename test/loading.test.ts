@@ -16,11 +16,9 @@ const KUBERNETES_SYNTH = `
   return chart.toJson().length;`;
 
 const AWS_SYNTH = `
-  const { App, aws_ec2: ec2, aws_ecs: ecs, Stack } = require('aws-cdk-lib');
+  const { App, Stack } = require('aws-cdk-lib');
   const app = new App();
-  const stack = new Stack(app, 'shop');
-  const vpc = new ec2.Vpc(stack, 'Vpc');
-  new Observatory(stack, 'Observatory', { blueprint, vpc, cluster: new ecs.Cluster(stack, 'Cluster', { vpc }) });
+  new Observatory(new Stack(app, 'shop'), 'Observatory', { blueprint }).monitorTagged('api');
   return Object.keys(app.synth().getStackByName('shop').template.Resources).length;`;
 
 beforeAll(requireCompiled);
