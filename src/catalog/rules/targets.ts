@@ -26,9 +26,12 @@ export function serviceTargets(): RuleGroup {
   });
 }
 
+/** Name of the group about targets that are no service's. */
+export const OTHER_TARGETS = 'targets.others';
+
 /** Whether everything else that is to be watched can be watched. */
 export function targets({ owner }: InfrastructureContext): RuleGroup {
-  return new RuleGroup('targets.others', {
+  return new RuleGroup(OTHER_TARGETS, {
     recordings: [
       new RecordingRule(TARGETS.jobs, {
         query: sharedQuery(`avg by (${PLACE}, job) (up{service=""})`),

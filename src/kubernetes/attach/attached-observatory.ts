@@ -2,6 +2,7 @@ import { Chart } from 'cdk8s';
 import type { Workload } from 'cdk8s-plus-28';
 import { Construct } from 'constructs';
 import { type Rulebook, rulebook } from '../../catalog/rulebook';
+import { OTHER_TARGETS } from '../../catalog/rules';
 import { SourceName } from '../../catalog/sources';
 import type { Service } from '../../model';
 import { formatProblem, ObservatoryError, type Problem } from '../../model/problem';
@@ -47,7 +48,11 @@ export class AttachedObservatory extends Construct {
     const releaseLabels = props.releaseLabels ?? DEFAULT_RELEASE;
     this.place = { scope: this, names: new Names(blueprint.name, namespace), releaseLabels };
     this.rules = rulebook(blueprint, sourcesOf(props));
-    const { groups } = rulesConfig(this.rules.groups, blueprint);
+    // Other targets are the affair of those who brought them here.
+    const { groups } = rulesConfig(
+      this.rules.groups.filter(({ name }) => name !== OTHER_TARGETS),
+      blueprint,
+    );
     this.ruleGroups = withAlertLabels(groups, blueprint, namespace, this.strategy);
     this.makeRules();
     for (const service of blueprint.services) if (service.allMetrics.length > 0) this.makeMonitor(service);
