@@ -21,7 +21,9 @@ export function attachNotes(
       ? `alerts carry namespace=${namespace}, for Alertmanager passes no others to an AlertmanagerConfig of that namespace; what they are about is in workload_namespace`
       : 'Alertmanager must have alertmanagerConfigMatcherStrategy: { type: None }, or alerts about other namespaces reach nobody',
     ...(isNative
-      ? ["Prometheus must have enableFeatures: ['native-histograms'], for a service has native histograms"]
+      ? [
+          "Prometheus must have scrapeNativeHistograms: true (older than 3.8 or than operator 0.88: enableFeatures: ['native-histograms']), for a service has native histograms",
+        ]
       : []),
     ...foundByLabel.map(
       ({ name, metricsPort }) =>

@@ -10,6 +10,9 @@ import { toYaml } from '../../programs/yaml';
  */
 const LARGEST_BYTES = 400 * 1024;
 
+/** Groups are put together up to this size: `kubectl apply` without `--server-side` keeps a copy in an annotation of at most 256 KiB. */
+const USUAL_BYTES = 200 * 1024;
+
 /** The groups of one PrometheusRule. */
 export interface RuleObject {
   /** What the object is called, after the blueprint's name. */
@@ -26,7 +29,7 @@ export function ruleObjects(groups: RuleFileGroup[]): RuleObject[] {
     families.set(family, objects);
     const bytes = sizeOf(group);
     const last = objects.at(-1);
-    if (last && last.bytes + bytes <= LARGEST_BYTES) {
+    if (last && last.bytes + bytes <= USUAL_BYTES) {
       last.groups.push(group);
       last.bytes += bytes;
     } else objects.push({ groups: [group], bytes });
