@@ -125,7 +125,7 @@ function sides(comparison: Binary, world: World, t: number): [number, number] {
 function isFar(comparison: Binary | undefined, world: World, t: number): boolean {
   if (!comparison) return false;
   const [value, limit] = sides(comparison, world, t);
-  return value / limit < 0.8 || value / limit > 1.3;
+  return limit !== 0 && (value / limit < 0.8 || value / limit > 1.3);
 }
 
 function longestRange(expr: Expr): number {

@@ -80,12 +80,17 @@ export function withoutName(labels: Labels): Labels {
   return '__name__' in labels ? dropLabels(labels, ['__name__']) : labels;
 }
 
+const keys = new WeakMap<Labels, string>();
+
 /** The same text for the same labels, in whatever order they were put together. */
 export function labelKey(labels: Labels): string {
-  return Object.keys(labels)
-    .sort()
-    .map((name) => `${name}=${JSON.stringify(labels[name])}`)
-    .join();
+  let key = keys.get(labels);
+  if (key === undefined) {
+    key = '';
+    for (const name of Object.keys(labels).sort()) key += `${name}\0${labels[name]}\0`;
+    keys.set(labels, key);
+  }
+  return key;
 }
 
 /** The number that an element alone in a vector has; undefined where there is none or are several. */

@@ -1,8 +1,15 @@
 import { type Binary, type Expr, selectors, visit } from '../../../../promql';
 
+const constants = new WeakMap<Expr, boolean>();
+
 /** Whether no series is in it. */
 export function isConstant(expr: Expr): boolean {
-  return selectors(expr).length === 0;
+  let constant = constants.get(expr);
+  if (constant === undefined) {
+    constant = selectors(expr).length === 0;
+    constants.set(expr, constant);
+  }
+  return constant;
 }
 
 export function isComparison({ op }: Binary): boolean {
