@@ -18,7 +18,7 @@ import { attachNotes } from './notes';
 import { type ObjectsPlace, operatorObject } from './objects';
 import { type AttachedObservatoryProps, MatcherStrategy } from './options';
 import { podMonitorByLabel, podMonitorOfWorkload } from './pod-monitor';
-import { probeSpec } from './probe';
+import { proberProblems, probeSpec } from './probe';
 import { ruleObjects, ruleProblems } from './prometheus-rules';
 
 /** Where Helm's release of kube-prometheus-stack is called as the chart is. */
@@ -150,6 +150,7 @@ export class AttachedObservatory extends Construct {
       ...this.rules.problems,
       ...ruleProblems(this.ruleGroups),
       ...resolveMonitors(this.monitors).problems,
+      ...proberProblems(this.props, `AttachedObservatory '${this.node.path}'`),
       ...alertmanagerProblems(this.props.blueprint),
       ...collisionsIn([Chart.of(this)]).filter(({ where }) => where.startsWith(`${this.node.path}/`)),
     ];

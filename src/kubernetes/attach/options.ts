@@ -33,7 +33,7 @@ export interface AttachedObservatoryProps {
   readonly sources?: SourceName[];
   /**
    * `host:port` of a blackbox exporter with a module `http_2xx`, for the blueprint's probes.
-   * @default - none: rules about probes are left out unless the sources say that they are made otherwise
+   * @default - none: an error where the blueprint has probes, unless `sources` say that they are made otherwise
    */
   readonly prober?: string;
   /**
