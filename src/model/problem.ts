@@ -30,7 +30,8 @@ export function formatProblems(problems: Problem[]): string {
 }
 
 export function formatProblem(problem: Problem): string {
-  const lines = [`  ${problem.where}: ${indent(problem.message)} [${problem.code}]`];
+  const [first, ...more] = problem.message.split('\n');
+  const lines = [`  ${problem.where}: ${first} [${problem.code}]`, ...more.map((line) => `      ${line}`)];
   if (problem.allowed) lines.push(`    allowed: ${indent(problem.allowed)}`);
   lines.push(`    to mend: ${indent(problem.mend)}`);
   return lines.join('\n');

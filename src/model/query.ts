@@ -43,7 +43,7 @@ export class Query {
         error.problems.map((problem) => ({
           code: problem.code,
           where: 'Query',
-          message: problem.pretty,
+          message: problem.shown,
           mend: problem.hint ?? 'write PromQL as Prometheus reads it',
         })),
       );

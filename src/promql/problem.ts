@@ -10,6 +10,8 @@ export interface PromqlProblem extends Span {
   readonly line: number;
   /** Counted from 1, in characters of that line. */
   readonly column: number;
+  /** Place and message, and below the line of the text with carets under the place. */
+  readonly shown: string;
   /** All of it for people: place and message, the line of the text with carets under the place, the hint. */
   readonly pretty: string;
 }
@@ -34,9 +36,11 @@ export function locate(text: string, { code, message, hint, span }: Finding): Pr
   const margin = lineText.slice(0, from - lineStart).replace(/[^\t]/g, ' ');
   const line = text.slice(0, from).split('\n').length;
   const column = from - lineStart + 1;
-  const place = [`${line}:${column}: ${message} [${code}]`, `  ${lineText}`, `  ${margin}${carets}`];
-  const pretty = [...place, ...(hint ? [`  ${hint}`] : [])].join('\n');
-  return { code, message, hint, from, to, line, column, pretty };
+  const place = `${line}:${column}: ${message}`;
+  const marked = [`  ${lineText}`, `  ${margin}${carets}`];
+  const shown = [place, ...marked].join('\n');
+  const pretty = [`${place} [${code}]`, ...marked, ...(hint ? [`  ${hint}`] : [])].join('\n');
+  return { code, message, hint, from, to, line, column, shown, pretty };
 }
 
 /** The text is not PromQL, or not PromQL that Prometheus would take. */

@@ -22,7 +22,7 @@ function shape({ rule, own }: Located<{ readonly query: { readonly text: string 
 }
 
 function told(problem: PromqlProblem, where: string): Problem {
-  return { code: problem.code, where, message: problem.pretty, mend: mend(problem) };
+  return { code: problem.code, where, message: problem.shown, mend: mend(problem) };
 }
 
 function mend(problem: PromqlProblem): string {
