@@ -1,0 +1,42 @@
+import { VERSIONS } from '../../../src/programs/versions';
+import { programPath } from '../../support/programs';
+import { debianProgram } from './debian-program';
+import { type LocalImage, PAUSE_IMAGE } from './images';
+
+/** The image of the sample service of the stories. */
+export const SAMPLE_SERVICE_IMAGE = 'registry.example.com/sample-service:1.0.0';
+export const COREDNS_IMAGE = 'registry.k8s.io/coredns/coredns:v1.15.0';
+
+/** The programs of the library that can't be had: their pods never start, and the result names them. */
+export const NOT_TO_BE_HAD: Record<string, string> = {
+  'kube-state-metrics': 'its Go module can not be had from the registries, and no package has it',
+};
+
+const published = (program: string, version = VERSIONS[program].version) => `${VERSIONS[program].image}:${version}`;
+
+/** What makes the images under the names that the library gives them; `older` are tags by which some are known too. */
+export function programImages(older: Record<string, string> = {}): LocalImage[] {
+  const image = (program: string, files: Record<string, string>, user?: string): LocalImage => ({
+    references: [published(program), ...(older[program] ? [published(program, older[program])] : [])],
+    files,
+    entrypoint: [Object.keys(files)[0]],
+    user,
+  });
+  return [
+    { references: [PAUSE_IMAGE], files: {}, entrypoint: ['/bin/sleep', 'infinity'] },
+    { references: [COREDNS_IMAGE], files: { '/coredns': programPath('coredns') }, entrypoint: ['/coredns'] },
+    {
+      references: [SAMPLE_SERVICE_IMAGE],
+      files: { '/sample-service': programPath('sample-service') },
+      entrypoint: ['/sample-service'],
+    },
+    image('prometheus', { '/bin/prometheus': programPath('prometheus'), '/bin/promtool': programPath('promtool') }),
+    image('alertmanager', { '/bin/alertmanager': programPath('alertmanager'), '/bin/amtool': programPath('amtool') }),
+    image('node-exporter', { '/bin/node_exporter': programPath('node-exporter') }),
+    image('config-reloader', { '/bin/prometheus-config-reloader': programPath('prometheus-config-reloader') }),
+    image('blackbox-exporter', { '/bin/blackbox_exporter': debianProgram('prometheus-blackbox-exporter') }),
+    image('pushgateway', { '/bin/pushgateway': debianProgram('prometheus-pushgateway') }),
+    image('collector', { '/otelcol-contrib': programPath('otelcol') }, '10001'),
+    { references: [published('busybox')], files: {}, entrypoint: ['/bin/sh'], user: '0' },
+  ];
+}

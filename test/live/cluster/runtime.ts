@@ -1,0 +1,18 @@
+import { spawnSync } from 'node:child_process';
+import { command } from './command';
+import type { ClusterNode } from './layout';
+
+/** Whether a node's container runtime takes requests. */
+export function runtimeAnswers(node: ClusterNode): boolean {
+  return spawnSync('ctr', ['--address', node.socket, 'version'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
+}
+
+/** Gives a node the images of an archive. */
+export function importImages(node: ClusterNode, archive: string): void {
+  ctr(node, 'images', 'import', archive);
+}
+
+/** Runs the container runtime's own tool on what Kubernetes has there. */
+export function ctr(node: ClusterNode, ...args: string[]): string {
+  return command('ctr', ['--address', node.socket, '--namespace', 'k8s.io', ...args]);
+}
