@@ -1,14 +1,13 @@
-import { spawnSync } from 'node:child_process';
-import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
-import { until } from '../../support/process';
 import { programPath } from '../../support/programs';
 import { deleteCgroup } from './cgroups';
-import { attempt, command, inNamespace } from './command';
+import { command, inNamespace } from './command';
 import { startControlPlane } from './control-plane';
 import { authorityFolder, createCredentials } from './credentials';
 import { writeImages } from './images';
 import type { Cluster } from './layout';
+import { startMachine } from './machine';
 import { createNetwork, deleteNetwork } from './network';
 import { startNode, startRuntime } from './node';
 import { clusterObjects, volumeFolders } from './objects';
@@ -30,6 +29,7 @@ export async function up(cluster: Cluster, say: (line: string) => void = () => u
   say('images');
   const archive = writeImages(cluster.folder, programImages(), join(authorityFolder(cluster), 'ca.crt'));
   for (const node of cluster.nodes) {
+    await startMachine(cluster, node);
     await startRuntime(cluster, node);
     importImages(node, archive);
     for (const folder of volumeFolders(node.folder)) mkdirSync(folder, { recursive: true });
@@ -45,18 +45,9 @@ export async function up(cluster: Cluster, say: (line: string) => void = () => u
 
 /** Ends everything of a cluster, whatever state it is in. */
 export async function down(cluster: Cluster): Promise<void> {
-  // What would start something anew first; nothing of it is worth waiting for.
-  const names = startedProcesses(cluster);
-  const runtimes = names.filter((name) => name.endsWith('containerd'));
-  const kubelets = names.filter((name) => name.endsWith('kubelet'));
-  for (const name of kubelets) await stopProcess(cluster, name, 0);
-  for (const node of cluster.nodes) {
-    await stopShims(node.socket);
-    await deleteCgroup(node.cgroup);
-  }
-  const rest = names.filter((name) => !kubelets.includes(name) && !runtimes.includes(name));
-  for (const name of [...rest, ...runtimes]) await stopProcess(cluster, name, 0);
-  unmount(cluster.folder);
+  // Nothing of it is worth waiting for. With a machine's first process all others of the machine end, its mounts too.
+  for (const name of startedProcesses(cluster)) await stopProcess(cluster, name, 0);
+  for (const node of cluster.nodes) await deleteCgroup(node.cgroup);
   deleteNetwork(cluster);
   rmSync(cluster.folder, { recursive: true, force: true });
 }
@@ -68,34 +59,4 @@ export function kubectl(cluster: Cluster, args: string[], input?: string): strin
     input,
     seconds: 600,
   });
-}
-
-/** A container's shim outlives its runtime; its words name the runtime's socket. */
-async function stopShims(socket: string): Promise<void> {
-  const shims = () =>
-    readdirSync('/proc').filter((pid) => {
-      if (!/^\d+$/.test(pid)) return false;
-      const words = wordsOf(pid);
-      return words[0]?.includes('containerd-shim') && words.includes(socket);
-    });
-  for (const pid of shims()) attempt('kill', ['-9', pid]);
-  await until('the shims end', async () => shims().length === 0, 30);
-}
-
-function wordsOf(pid: string): string[] {
-  try {
-    return readFileSync(`/proc/${pid}/cmdline`, 'utf8').split('\0');
-  } catch {
-    return [];
-  }
-}
-
-/** The innermost first: pods' volumes and containers' file systems are mounts below each other. */
-function unmount(folder: string): void {
-  if (!existsSync(folder)) return;
-  const points = readFileSync('/proc/self/mounts', 'utf8')
-    .split('\n')
-    .map((line) => line.split(' ')[1])
-    .filter((point) => point?.startsWith(`${folder}/`));
-  for (const point of points.reverse()) spawnSync('umount', ['--lazy', point]);
 }

@@ -32,8 +32,8 @@ export async function startControlPlane(cluster: Cluster): Promise<void> {
 }
 
 async function start(cluster: Cluster, program: string, args: string[], isReady: () => Promise<boolean>) {
-  const { namespace } = cluster;
-  await startProcess(cluster, { name: program, namespace, path: programPath(program), args }, isReady);
+  const words = inNamespace(cluster.namespace, programPath(program), ...args);
+  await startProcess(cluster, { name: program, words }, isReady);
 }
 
 /** Whether an address of a namespace answers; programs vouch for their health with certificates of their own. */

@@ -6,7 +6,7 @@ import { hasAnswer } from './control-plane';
 import { authorityFolder, kubeconfigOf } from './credentials';
 import { PAUSE_IMAGE } from './images';
 import { type Cluster, type ClusterNode, DNS_ADDRESS, PODS_CIDR } from './layout';
-import { startProcess } from './processes';
+import { startOnMachine } from './machine';
 import { runtimeAnswers } from './runtime';
 
 /** Starts the container runtime of a node. */
@@ -14,16 +14,12 @@ export async function startRuntime(cluster: Cluster, node: ClusterNode): Promise
   for (const folder of ['cni', 'manifests', 'containerd']) mkdirSync(join(node.folder, folder), { recursive: true });
   writeFileSync(join(node.folder, 'cni', '10-pods.conflist'), JSON.stringify(podNetwork(node)));
   writeFileSync(join(node.folder, 'containerd.toml'), containerdConfig(node));
-  const args = ['--config', join(node.folder, 'containerd.toml')];
-  const { namespace } = node;
-  await startProcess(cluster, { name: `${node.name}-containerd`, namespace, path: 'containerd', args }, async () =>
-    runtimeAnswers(node),
-  );
+  const words = ['containerd', '--config', join(node.folder, 'containerd.toml')];
+  await startOnMachine(cluster, node, words, 'containerd', async () => runtimeAnswers(node));
 }
 
 /** Starts what makes a machine with a container runtime a node: kubelet and kube-proxy. */
 export async function startNode(cluster: Cluster, node: ClusterNode): Promise<void> {
-  const { namespace } = node;
   createCgroup(node.cgroup);
   writeFileSync(join(node.folder, 'resolv.conf'), '');
   writeFileSync(join(node.folder, 'kubelet.json'), JSON.stringify(kubeletConfig(cluster, node)));
@@ -46,16 +42,8 @@ export async function startNode(cluster: Cluster, node: ClusterNode): Promise<vo
     '--conntrack-tcp-timeout-close-wait=0s',
   ];
   const isHealthy = (port: number) => () => hasAnswer(node, `http://127.0.0.1:${port}/healthz`);
-  await startProcess(
-    cluster,
-    { name: `${node.name}-kubelet`, namespace, path: programPath('kubelet'), args: kubelet },
-    isHealthy(10248),
-  );
-  await startProcess(
-    cluster,
-    { name: `${node.name}-proxy`, namespace, path: programPath('kube-proxy'), args: proxy },
-    isHealthy(10256),
-  );
+  await startOnMachine(cluster, node, [programPath('kubelet'), ...kubelet], 'kubelet', isHealthy(10248));
+  await startOnMachine(cluster, node, [programPath('kube-proxy'), ...proxy], 'proxy', isHealthy(10256));
 }
 
 /** Every packet of a pod is routed by its node, where policies can look at it: pods are joined point to point, not by a bridge. */

@@ -42,19 +42,20 @@ export function clusterObjects(cluster: Cluster): object[] {
   return [storageClass, ...volumes, ...dns()];
 }
 
-/** Names of the cluster; every other name is the vendors' test servers'. */
+/** Names of the cluster, and those of the internet, which are all the vendors' test servers'. */
 const COREFILE = `.:53 {
   errors
-  health :8080
   ready :8181
   kubernetes cluster.local in-addr.arpa
+  cache 5
+}
+com:53 {
   template IN A {
     answer "{{ .Name }} 30 IN A ${VENDORS_ADDRESS}"
   }
   template IN AAAA {
     rcode NOERROR
   }
-  cache 5
 }
 `;
 

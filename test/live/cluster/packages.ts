@@ -12,6 +12,7 @@ const PACKAGES: Record<string, string> = {
   '/usr/sbin/iptables': 'iptables',
   '/usr/sbin/conntrack': 'conntrack',
   '/usr/bin/openssl': 'openssl',
+  '/usr/bin/tini': 'tini',
   '/sbin/mkfs.ext4': 'e2fsprogs',
 };
 

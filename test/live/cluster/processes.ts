@@ -2,18 +2,16 @@ import { spawn } from 'node:child_process';
 import { closeSync, existsSync, mkdirSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { until } from '../../support/process';
-import { inNamespace } from './command';
 import type { Cluster } from './layout';
 
 /** A program of the cluster: it goes on when the command that started it ends, and is ended by its process id. */
 export interface ClusterProcess {
   /** Names its log and its process id. */
   readonly name: string;
-  /** The network namespace in which it runs. */
-  readonly namespace: string;
-  readonly path: string;
-  readonly args: string[];
-  readonly environment?: Record<string, string>;
+  /** The command and its arguments. */
+  readonly words: [string, string[]];
+  /** Whether the command starts the program as its child, as entering another machine's processes does. */
+  readonly forks?: boolean;
 }
 
 const folderOf = (cluster: Cluster) => join(cluster.folder, 'processes');
@@ -22,22 +20,16 @@ const logOf = (cluster: Cluster, name: string) => join(folderOf(cluster), `${nam
 /** Starts a program and waits until it is ready; fails with the end of its log. */
 export async function startProcess(
   cluster: Cluster,
-  { name, namespace, path, args, environment }: ClusterProcess,
+  { name, words, forks = false }: ClusterProcess,
   isReady: () => Promise<boolean>,
   seconds = 60,
 ): Promise<void> {
   mkdirSync(folderOf(cluster), { recursive: true });
   const log = openSync(logOf(cluster, name), 'a');
-  // nsenter becomes the program: its process id is the program's.
-  const child = spawn(...inNamespace(namespace, path, ...args), {
-    detached: true,
-    stdio: ['ignore', log, log],
-    env: { ...process.env, ...environment },
-    cwd: cluster.folder,
-  });
+  const child = spawn(...words, { detached: true, stdio: ['ignore', log, log], cwd: cluster.folder });
   closeSync(log);
   child.unref();
-  const pid = child.pid as number;
+  const pid = forks ? await onlyChild(child.pid as number) : (child.pid as number);
   writeFileSync(join(folderOf(cluster), `${name}.pid`), identityOf(pid) ?? '');
   try {
     await until(
@@ -70,12 +62,27 @@ export async function stopProcess(cluster: Cluster, name: string, patience = 5):
   rmSync(file);
 }
 
-/** The names of all programs that were started, the newest last. */
+/** The process id of a program that was started. */
+export function processId(cluster: Cluster, name: string): number {
+  return Number(readFileSync(join(folderOf(cluster), `${name}.pid`), 'utf8').split(' ')[0]);
+}
+
+/** The names of all programs that were started. */
 export function startedProcesses(cluster: Cluster): string[] {
   if (!existsSync(folderOf(cluster))) return [];
   return readdirSync(folderOf(cluster))
     .filter((file) => file.endsWith('.pid'))
     .map((file) => file.slice(0, -'.pid'.length));
+}
+
+/** The process that another has started. */
+async function onlyChild(parent: number): Promise<number> {
+  let found = '';
+  await until(`process ${parent} starts its program`, async () => {
+    found = readFileSync(`/proc/${parent}/task/${parent}/children`, 'utf8').trim();
+    return found !== '';
+  });
+  return Number(found);
 }
 
 /** A process id and when its process started; nothing if it has ended. */
