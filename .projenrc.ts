@@ -101,6 +101,10 @@ const project = new cdk.JsiiProject({
   peerDependencyOptions: { pinnedDevDependency: true },
   bundledDeps: ['yaml@^2.9.0'],
   devDeps: [
+    // As Lambda's runtime brings it to the notifier.
+    '@aws-sdk/client-secrets-manager@^3.1163.0',
+    // The validation of templates that newer versions of the CDK carry in them.
+    '@aws/cloudformation-validate@1.9.0-beta',
     '@biomejs/biome@2.5.15',
     '@swc/core@1.16.18',
     '@swc/jest@0.2.39',
