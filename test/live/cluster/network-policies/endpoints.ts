@@ -1,3 +1,4 @@
+import { isIPv4 } from 'node:net';
 import type { ClusterObjects, Container, Labels, Pod, Protocol } from './objects';
 
 /** A pod as the network sees it. */
@@ -13,20 +14,21 @@ export interface Endpoint {
 
 const FINISHED = ['Succeeded', 'Failed'];
 
-/** The pods that policies can speak of: those that run with an address of their own. */
+/** The pods that policies can speak of: those that run with an address of their own, which is one of IPv4. */
 export function endpoints({ pods, namespaces }: ClusterObjects): Endpoint[] {
   const labelsOf = new Map(namespaces.map(({ metadata }) => [metadata.name, metadata.labels ?? {}]));
   const byAddress = new Map<string, Endpoint>();
   // A pod on its way out may have given its address to another already: the one that stays counts.
   for (const pod of [...pods.filter(isLeaving), ...pods.filter((pod) => !isLeaving(pod))]) {
     const { metadata, spec, status } = pod;
-    if (spec.hostNetwork || !spec.nodeName || !status?.podIP || FINISHED.includes(status.phase ?? '')) continue;
+    const address = status?.podIP ?? '';
+    if (spec.hostNetwork || !spec.nodeName || !isIPv4(address) || FINISHED.includes(status?.phase ?? '')) continue;
     const namespace = metadata.namespace ?? '';
-    byAddress.set(status.podIP, {
+    byAddress.set(address, {
       namespace,
       name: metadata.name,
       node: spec.nodeName,
-      address: status.podIP,
+      address,
       labels: metadata.labels ?? {},
       namespaceLabels: labelsOf.get(namespace) ?? {},
       containers: [...spec.containers, ...(spec.initContainers ?? []).filter(isSidecar)],

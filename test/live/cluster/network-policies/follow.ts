@@ -8,14 +8,20 @@ export interface Follower {
   failed(message: string): void;
 }
 
-/** The server is asked for its list no more often than this. */
-const ROUND_MILLISECONDS = 1000;
-
-/** Follows the objects of a path until the signal; whenever a watch ends, for whatever reason, it starts anew with a list. */
-export async function follow(api: ApiServer, path: string, follower: Follower, signal: AbortSignal): Promise<void> {
+/**
+ * Follows the objects of a path until the signal. Whenever a watch ends, for whatever reason, it starts anew with a list,
+ * but no sooner than `milliseconds` after the last.
+ */
+export async function follow(
+  api: ApiServer,
+  path: string,
+  follower: Follower,
+  signal: AbortSignal,
+  milliseconds = 1000,
+): Promise<void> {
   let fault: string | undefined;
   while (!signal.aborted) {
-    const rest = pause(ROUND_MILLISECONDS, undefined, { signal }).catch(() => undefined);
+    const rest = pause(milliseconds, undefined, { signal }).catch(() => undefined);
     try {
       await round(api, path, follower, signal);
       fault = undefined;

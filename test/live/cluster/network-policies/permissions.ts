@@ -38,9 +38,11 @@ interface Rule {
 export function permissions(cluster: ClusterObjects): PodPermissions[] {
   const all = endpoints(cluster);
   return all.map((pod) => {
-    const policies = cluster.policies.filter(
-      ({ metadata, spec }) => metadata.namespace === pod.namespace && selects(spec.podSelector ?? {}, pod.labels),
-    );
+    const policies = cluster.policies
+      .filter(
+        ({ metadata, spec }) => metadata.namespace === pod.namespace && selects(spec.podSelector ?? {}, pod.labels),
+      )
+      .sort((a, b) => (a.metadata.name < b.metadata.name ? -1 : 1));
     return {
       pod,
       ingress: direction(policies.filter(limitsIngress), ({ spec }) =>

@@ -18,7 +18,7 @@ type Direction = 'ingress' | 'egress';
  * - Pods have IPv4 addresses only.
  */
 export function nftScript(cluster: ClusterObjects, node: string): string {
-  const pods = permissions(cluster).filter(({ pod }) => pod.node === node && isIPv4(pod.address));
+  const pods = permissions(cluster).filter(({ pod }) => pod.node === node);
   return [
     `add table ${TABLE}`,
     `delete table ${TABLE}`,
@@ -76,9 +76,8 @@ function acceptRules({ peers, ports }: Permission, direction: Direction): string
 /** One match a rule; an empty one matches everything. */
 function matchPeers(peers: Peers | undefined, field: string): string[] {
   if (!peers) return [''];
-  const selected = peers.addresses.filter((address) => isIPv4(address));
   return [
-    ...(selected.length > 0 ? [`${field} { ${selected.join(', ')} }`] : []),
+    ...(peers.addresses.length > 0 ? [`${field} { ${peers.addresses.join(', ')} }`] : []),
     ...peers.blocks
       .filter(({ cidr }) => isIPv4(cidr.split('/')[0]))
       .map(({ cidr, except = [] }) => [`${field} ${cidr}`, ...except.map((out) => `${field} != ${out}`)].join(' ')),
