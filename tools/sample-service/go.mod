@@ -1,0 +1,3 @@
+module observatory.example/tools/sample-service
+
+go 1.26.0
