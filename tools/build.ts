@@ -45,6 +45,8 @@ const { programs: PROGRAMS } = JSON.parse(readFileSync(join(TOOLS, 'programs.jso
 /** Python programs: a folder below tools/ with requirements.txt, and the command that is wanted of its environment. */
 const PYTHON_PROGRAMS: Record<string, string> = {
   'cfn-lint': 'cfn-lint',
+  // Plays AWS: see test/live/aws.
+  moto: 'moto_server',
   // What users of the Python package install beside it.
   'python-package': 'python',
 };
