@@ -5,13 +5,17 @@ import { PLACE, sharedQuery } from './queries';
 const ONE = `${PLACE}, instance`;
 const WHO = 'Alertmanager {{ $labels.instance }}';
 
+/** A group that can't be told is tried again once every group interval, five minutes: a shorter window would forget it in between. */
+const NOTIFICATIONS = '15m';
+
 /** Alertmanager: configuration, cluster, notifications. */
 export function stackAlertmanager({ owner }: InfrastructureContext): RuleGroup {
-  const failed = `sum by (${PLACE}, integration) (rate(alertmanager_notifications_failed_total[5m]))`;
-  const all = `sum by (${PLACE}, integration) (rate(alertmanager_notifications_total[5m]))`;
+  const share = `alertmanager:notifications_failed:ratio${NOTIFICATIONS}`;
+  const failed = `sum by (${PLACE}, integration) (rate(alertmanager_notifications_failed_total[${NOTIFICATIONS}]))`;
+  const all = `sum by (${PLACE}, integration) (rate(alertmanager_notifications_total[${NOTIFICATIONS}]))`;
   return new RuleGroup('stack.alertmanager', {
     recordings: [
-      new RecordingRule('alertmanager:notifications_failed:ratio5m', {
+      new RecordingRule(share, {
         query: sharedQuery(`${failed} / ${all}`),
         help: 'Share of notifications that failed, by integration.',
       }),
@@ -74,7 +78,7 @@ export function stackAlertmanager({ owner }: InfrastructureContext): RuleGroup {
         ],
       }),
       new AlertRule('AlertmanagerNotificationsFailing', {
-        query: sharedQuery('100 * alertmanager:notifications_failed:ratio5m > 1'),
+        query: sharedQuery(`100 * ${share} > 1`),
         for: Duration.minutes(5),
         severity: Severity.CRITICAL,
         owner,
@@ -91,9 +95,23 @@ export function stackAlertmanager({ owner }: InfrastructureContext): RuleGroup {
             "serverError, contextDeadlineExceeded: status page of the provider; watch Alertmanager's page yourself meanwhile.",
           ],
         }),
+        examples: [
+          AlertExample.fires({
+            title: 'fires when one group can not be told, which is tried every five minutes',
+            series: {
+              [notifications('alertmanager_notifications_failed_total')]: '0x4 1x4 2x4 3x4 4x4 5x4 6x4',
+              [notifications('alertmanager_notifications_total')]: '0x4 1x4 2x4 3x4 4x4 5x4 6x4',
+            },
+            at: Duration.minutes(30),
+          }),
+        ],
       }),
     ],
   });
+}
+
+function notifications(metric: string): string {
+  return `${metric}{cluster="c", environment="e", instance="a", integration="slack"}`;
 }
 
 /** Half an hour of a metric of two Alertmanagers. */

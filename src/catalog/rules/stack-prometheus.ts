@@ -1,4 +1,4 @@
-import { AlertRule, Duration, RecordingRule, RuleGroup, Runbook, Severity } from '../../model';
+import { AlertExample, AlertRule, Duration, RecordingRule, RuleGroup, Runbook, Severity } from '../../model';
 import type { InfrastructureContext } from './context';
 import { sharedQuery } from './queries';
 import { LOG, limitAlerts, PROMETHEUS, remoteWriteAlerts, storageAlerts, WHO } from './stack-prometheus-storage';
@@ -83,7 +83,7 @@ export function stackPrometheus(context: InfrastructureContext): RuleGroup {
       new AlertRule('PrometheusNotificationsFailing', {
         query: sharedQuery('100 * prometheus:notification_errors:ratio5m > 1'),
         for: Duration.minutes(15),
-        severity: Severity.HIGH,
+        severity: Severity.MEDIUM,
         owner,
         summary: `${WHO} can not tell {{ printf "%.1f" $value }} % of its alerts to an Alertmanager`,
         runbook: new Runbook({
@@ -96,7 +96,8 @@ export function stackPrometheus(context: InfrastructureContext): RuleGroup {
         }),
       }),
       new AlertRule('PrometheusNotificationsDropped', {
-        query: sharedQuery(`sum by (${PROMETHEUS}) (increase(prometheus_notifications_dropped_total[10m])) > 0`),
+        // Each Alertmanager is told by itself: what one of them missed is lost only when all of them missed alerts.
+        query: sharedQuery(`min by (${PROMETHEUS}) (increase(prometheus_notifications_dropped_total[10m])) > 0`),
         for: Duration.minutes(5),
         severity: Severity.CRITICAL,
         owner,
@@ -109,10 +110,21 @@ export function stackPrometheus(context: InfrastructureContext): RuleGroup {
           ],
           actions: ['Bring Alertmanager back first; alerts that still fire are then told again by themselves.'],
         }),
+        examples: [
+          AlertExample.fires({ ...dropped('0+5x30', '0+5x30'), title: 'fires when no Alertmanager takes alerts' }),
+          AlertExample.staysQuiet({ ...dropped('0+5x30', '0x30'), title: 'stays quiet when another takes them' }),
+        ],
       }),
       ...storageAlerts(context),
       ...limitAlerts(context),
       ...remoteWriteAlerts(context),
     ],
   });
+}
+
+/** Half an hour of alerts that two Alertmanagers did not take. */
+function dropped(first: string, second: string) {
+  const series = (alertmanager: string) =>
+    `prometheus_notifications_dropped_total{cluster="c", environment="e", instance="a", alertmanager="${alertmanager}"}`;
+  return { series: { [series('1')]: first, [series('2')]: second }, at: Duration.minutes(30) };
 }
