@@ -142,19 +142,23 @@ project.package.addField('files', ['lib', 'assets', '.jsii', 'API.md', 'LICENSE'
 // unrs-resolver's newest release lacks a native package in some registries; this one is complete.
 project.package.addField('overrides', { 'unrs-resolver': '1.12.2' });
 
+const jest = {
+  transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
+  moduleNameMapper: {
+    '^cdk-observatory$': '<rootDir>/src/index.ts',
+    '^cdk-observatory/(model|kubernetes|aws)$': '<rootDir>/src/$1/index.ts',
+  },
+  clearMocks: true,
+  testTimeout: 120_000,
+};
+const STORIES = '<rootDir>/test/live/stories/';
 new JsonFile(project, 'jest.config.json', {
   marker: false,
-  obj: {
-    testMatch: ['<rootDir>/test/**/*.test.ts'],
-    transform: { '^.+\\.ts$': ['@swc/jest', { jsc: { target: 'es2022', parser: { syntax: 'typescript' } } }] },
-    moduleNameMapper: {
-      '^cdk-observatory$': '<rootDir>/src/index.ts',
-      '^cdk-observatory/(model|kubernetes|aws)$': '<rootDir>/src/$1/index.ts',
-    },
-    clearMocks: true,
-    maxWorkers: 2,
-    testTimeout: 120_000,
-  },
+  obj: { ...jest, testMatch: ['<rootDir>/test/**/*.test.ts'], testPathIgnorePatterns: [STORIES], maxWorkers: 2 },
+});
+new JsonFile(project, 'test/live/jest.config.json', {
+  marker: false,
+  obj: { ...jest, rootDir: '../..', testMatch: [`${STORIES}**/*.test.ts`], maxWorkers: 1 },
 });
 
 new JsonFile(project, 'biome.json', {
@@ -188,11 +192,34 @@ new JsonFile(project, 'biome.json', {
 
 // `npm test` is one of the README's two commands: it checks, compiles and proves everything.
 project.testTask.reset();
-project.testTask.exec('biome ci --colors=off src test examples tools bench scripts .projenrc.ts');
-project.testTask.exec('tsc --noEmit -p tsconfig.dev.json');
-project.testTask.spawn(project.compileTask);
-project.testTask.exec('tsx tools/build.ts', { name: 'build or find the real programs, pinned in tools/' });
-project.testTask.exec('jest --ci', { receiveArgs: true });
+const withoutCluster = project.addTask('test:fast', {
+  description: 'All tests but the live ones, which need root',
+  steps: [
+    { exec: 'biome ci --colors=off src test examples tools bench scripts .projenrc.ts' },
+    { exec: 'tsc --noEmit -p tsconfig.dev.json' },
+    { spawn: project.compileTask.name },
+    { exec: 'tsx tools/build.ts', name: 'build or find the real programs, pinned in tools/' },
+    { exec: 'jest --ci', receiveArgs: true },
+  ],
+});
+const live = project.addTask('test:live', {
+  description: 'What is synthesized runs on a real Kubernetes on this machine: see test/live/README.md',
+  exec: 'tsx --tsconfig tsconfig.dev.json test/live/main.ts',
+  receiveArgs: true,
+});
+for (const [verb, description] of [
+  ['up', 'Bring the cluster of the live tests up'],
+  ['down', 'End the cluster of the live tests, whatever state it is in'],
+  ['kubectl', 'Run kubectl in the cluster of the live tests'],
+]) {
+  project.addTask(`cluster:${verb}`, {
+    description,
+    exec: `tsx --tsconfig tsconfig.dev.json test/live/cluster/main.ts ${verb}`,
+    receiveArgs: true,
+  });
+}
+project.testTask.spawn(withoutCluster, { receiveArgs: true });
+project.testTask.spawn(live);
 project.addTask('test:update', { exec: 'jest --updateSnapshot', receiveArgs: true });
 project.addTask('lint:fix', { exec: 'biome check --write src test examples tools bench scripts .projenrc.ts' });
 const bundle = project.addTask('bundle', {

@@ -9,6 +9,7 @@ import { writeImages } from './images';
 import type { Cluster } from './layout';
 import { startMachine } from './machine';
 import { createNetwork, deleteNetwork } from './network';
+import { startEnforcer } from './network-policies/start';
 import { startNode, startRuntime } from './node';
 import { clusterObjects, volumeFolders } from './objects';
 import { ensurePackages, requireMachine } from './packages';
@@ -31,15 +32,16 @@ export async function up(cluster: Cluster, say: (line: string) => void = () => u
   for (const node of cluster.nodes) {
     await startMachine(cluster, node);
     await startRuntime(cluster, node);
-    importImages(node, archive);
     for (const folder of volumeFolders(node.folder)) mkdirSync(folder, { recursive: true });
   }
+  await Promise.all(cluster.nodes.map((node) => importImages(node, archive)));
   rmSync(archive);
   say('nodes');
   for (const node of cluster.nodes) await startNode(cluster, node);
   const list = { apiVersion: 'v1', kind: 'List', items: clusterObjects(cluster) };
   kubectl(cluster, ['apply', '--server-side', '-f', '-'], JSON.stringify(list));
   kubectl(cluster, ['wait', '--for=condition=Ready', 'nodes', '--all', '--timeout=60s']);
+  await startEnforcer(cluster);
   kubectl(cluster, ['rollout', 'status', 'daemonset/coredns', '--namespace=kube-system', '--timeout=60s']);
 }
 

@@ -1,3 +1,5 @@
+import { mkdirSync } from 'node:fs';
+import { join } from 'node:path';
 import { inNamespace } from './command';
 import type { Cluster, ClusterNode } from './layout';
 import { processId, startProcess } from './processes';
@@ -11,7 +13,11 @@ const nameOf = (node: ClusterNode) => `${node.name}-init`;
  */
 export async function startMachine(cluster: Cluster, node: ClusterNode): Promise<void> {
   // Pods see mounts of their machine that come later only if they are shared: among the machine's own, not with the real one.
-  const setUp = 'mount -t proc proc /proc && mount --make-rshared / && exec tini -- sleep infinity';
+  // Images are kept in memory: unpacking them is what takes longest.
+  const images = join(node.folder, 'containerd');
+  mkdirSync(images, { recursive: true });
+  const mounts = `mount -t proc proc /proc && mount -t tmpfs tmpfs ${images} && mount --make-rshared /`;
+  const setUp = `${mounts} && exec tini -- sleep infinity`;
   const own = ['unshare', '--mount', '--propagation=private', '--pid', '--fork', 'sh', '-c', setUp];
   const words = inNamespace(node.namespace, ...own);
   await startProcess(cluster, { name: nameOf(node), words, forks: true }, async () => true);

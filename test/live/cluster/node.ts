@@ -11,7 +11,7 @@ import { runtimeAnswers } from './runtime';
 
 /** Starts the container runtime of a node. */
 export async function startRuntime(cluster: Cluster, node: ClusterNode): Promise<void> {
-  for (const folder of ['cni', 'manifests', 'containerd']) mkdirSync(join(node.folder, folder), { recursive: true });
+  for (const folder of ['cni', 'manifests']) mkdirSync(join(node.folder, folder), { recursive: true });
   writeFileSync(join(node.folder, 'cni', '10-pods.conflist'), JSON.stringify(podNetwork(node)));
   writeFileSync(join(node.folder, 'containerd.toml'), containerdConfig(node));
   const words = ['containerd', '--config', join(node.folder, 'containerd.toml')];

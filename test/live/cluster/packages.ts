@@ -22,7 +22,7 @@ export function requireMachine(): void {
   if (process.platform === 'linux' && isRoot && existsSync('/sys/fs/cgroup')) return;
   throw new Error(
     'The live tests run a whole Kubernetes: they need Linux, root and cgroups (a virtual machine or a privileged container). ' +
-      'To mend: run them there; `npx projen test:unit` runs everything else.',
+      'To mend: run them there; `npx projen test:fast` runs everything else.',
   );
 }
 

@@ -26,7 +26,7 @@ export async function startProcess(
 ): Promise<void> {
   mkdirSync(folderOf(cluster), { recursive: true });
   const log = openSync(logOf(cluster, name), 'a');
-  const child = spawn(...words, { detached: true, stdio: ['ignore', log, log], cwd: cluster.folder });
+  const child = spawn(...words, { detached: true, stdio: ['ignore', log, log] });
   closeSync(log);
   child.unref();
   const pid = forks ? await onlyChild(child.pid as number) : (child.pid as number);

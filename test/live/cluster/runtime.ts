@@ -1,4 +1,5 @@
-import { spawnSync } from 'node:child_process';
+import { execFile, spawnSync } from 'node:child_process';
+import { promisify } from 'node:util';
 import { command } from './command';
 import type { ClusterNode } from './layout';
 
@@ -8,11 +9,13 @@ export function runtimeAnswers(node: ClusterNode): boolean {
 }
 
 /** Gives a node the images of an archive. */
-export function importImages(node: ClusterNode, archive: string): void {
-  ctr(node, 'images', 'import', archive);
+export async function importImages(node: ClusterNode, archive: string): Promise<void> {
+  await promisify(execFile)('ctr', [...pods(node), 'images', 'import', archive], { timeout: 120_000 });
 }
+
+const pods = (node: ClusterNode) => ['--address', node.socket, '--namespace', 'k8s.io'];
 
 /** Runs the container runtime's own tool on what Kubernetes has there. */
 export function ctr(node: ClusterNode, ...args: string[]): string {
-  return command('ctr', ['--address', node.socket, '--namespace', 'k8s.io', ...args]);
+  return command('ctr', [...pods(node), ...args]);
 }

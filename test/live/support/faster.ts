@@ -1,0 +1,60 @@
+import { parse, stringify } from 'yaml';
+import { formatDuration, parseDuration } from '../../../src/promql/duration';
+
+type Json = Record<string, unknown>;
+
+/**
+ * Manifests in whose configuration time goes faster: how often is scraped and evaluated, how far rules look back, how long
+ * they wait, how long notifications are gathered. Nothing else is changed: the same rules and routes, seen as in a film.
+ */
+export function faster(objects: Json[], times: number): Json[] {
+  return objects.map((object) => {
+    if (object.kind !== 'ConfigMap') return object;
+    const data = Object.entries((object.data ?? {}) as Record<string, string>);
+    return { ...object, data: Object.fromEntries(data.map(([name, text]) => [name, fasterFile(name, text, times)])) };
+  });
+}
+
+function fasterFile(name: string, text: string, times: number): string {
+  if (!/\.ya?ml$/.test(name)) return text;
+  return stringify(fasterValue(parse(text), times), { lineWidth: 0 });
+}
+
+const DURATIONS = new Set([
+  'scrape_interval',
+  'scrape_timeout',
+  'evaluation_interval',
+  'interval',
+  'for',
+  'keep_firing_for',
+  'group_wait',
+  'group_interval',
+  'repeat_interval',
+]);
+
+function fasterValue(value: unknown, times: number, key = ''): unknown {
+  if (Array.isArray(value)) return value.map((item) => fasterValue(item, times));
+  if (typeof value === 'object' && value !== null)
+    return Object.fromEntries(Object.entries(value).map(([name, each]) => [name, fasterValue(each, times, name)]));
+  if (typeof value !== 'string') return value;
+  if (DURATIONS.has(key)) return fasterDuration(value, times);
+  if (key === 'expr') return fasterExpression(value, times);
+  return value;
+}
+
+/** Ranges, subqueries and offsets of an expression. */
+function fasterExpression(text: string, times: number): string {
+  const one = '(?:\\d+(?:ms|[smhdwy]))+';
+  return text
+    .replace(new RegExp(`\\[(${one})(?::(${one})?)?\\]`, 'g'), (whole, range, step) => {
+      const colon = whole.includes(':') ? ':' : '';
+      return `[${fasterDuration(range, times)}${colon}${step ? fasterDuration(step, times) : ''}]`;
+    })
+    .replace(new RegExp(`\\boffset (${one})`, 'g'), (_, offset) => `offset ${fasterDuration(offset, times)}`);
+}
+
+function fasterDuration(text: string, times: number): string {
+  const milliseconds = parseDuration(text);
+  if (milliseconds === undefined) throw new Error(`'${text}' is no duration.`);
+  return formatDuration(Math.max(milliseconds === 0 ? 0 : 1, Math.round(milliseconds / times)));
+}
