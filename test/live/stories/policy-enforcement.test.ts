@@ -1,3 +1,4 @@
+import { clusterNamed } from '../cluster/layout';
 import { allowed, type Connection } from '../cluster/network-policies/allowed';
 import { NodeRules } from '../cluster/network-policies/node-rules';
 import type { NetworkPolicy } from '../cluster/network-policies/objects';
@@ -36,7 +37,7 @@ const POLICIES: readonly NetworkPolicy[] = [
   }),
 ];
 
-const network = new SmallNetwork(`np${process.pid}`, MACHINES);
+const network = new SmallNetwork(`${clusterNamed().name}-small`, MACHINES);
 const nodes = ['node-1', 'node-2'].map((name) => new NodeRules(name, network.namespace(name)));
 
 beforeAll(() => network.up());

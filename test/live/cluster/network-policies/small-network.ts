@@ -51,7 +51,9 @@ export class SmallNetwork {
     private readonly machines: readonly Machine[],
   ) {}
 
+  /** Sets it up anew; what a run that was cut off left is removed first. */
   async up(): Promise<void> {
+    this.down();
     for (const { name } of [{ name: 'switch' }, ...this.machines]) {
       command('ip', ['netns', 'add', this.namespace(name)]);
       this.ip(name, 'link', 'set', 'lo', 'up');
