@@ -169,8 +169,13 @@ describe('Alertmanager', () => {
           },
           generatorURL: 'https://prometheus.example.com/graph',
         },
+        {
+          status: 'resolved',
+          labels: { alertname: 'ServiceErrorRateHigh', service: 'api' },
+          annotations: { summary: 'api failed 2 % of its requests', actions: '1. Roll back.' },
+        },
       ],
-      commonLabels: { alertname: 'ServiceErrorRateHigh', service: 'api', cluster: 'eu-1' },
+      commonLabels: { alertname: 'ServiceErrorRateHigh', severity: 'high', service: 'api', cluster: 'eu-1' },
     };
     writeFileSync(join(place, 'data.json'), JSON.stringify(data));
     const render = (name: string) =>
@@ -181,7 +186,7 @@ describe('Alertmanager', () => {
         `--template.text={{ template "${name}" . }}`,
         `--template.data=${join(place, 'data.json')}`,
       ]).stdout.trim();
-    expect(render('observatory.title')).toBe('[FIRING:1] ServiceErrorRateHigh · api · eu-1');
+    expect(render('observatory.title')).toBe('[FIRING:1] high: ServiceErrorRateHigh · api · eu-1');
     expect(render('observatory.text').split('\n')).toEqual([
       'api fails 3 % of its requests',
       'Users see errors.',
@@ -190,6 +195,8 @@ describe('Alertmanager', () => {
       '2. Look.',
       'Runbook: https://handbook.example.com/a',
       'Query: https://prometheus.example.com/graph',
+      '',
+      'Over: api failed 2 % of its requests',
     ]);
   });
 

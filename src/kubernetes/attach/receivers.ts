@@ -15,7 +15,7 @@ export function receiverSpec(receiver: Receiver, blueprint: Blueprint): Json {
   const spec: Json = { name: receiver.name };
   for (const channel of receiver.channels) {
     const [key, value] = channelSpec(channel, receiver.severity, blueprint);
-    spec[key] = [...((spec[key] as Json[] | undefined) ?? []), { sendResolved: true, ...value }];
+    spec[key] = [...((spec[key] as Json[] | undefined) ?? []), { sendResolved: receiver.hearsOfEnd, ...value }];
   }
   return spec;
 }

@@ -1,14 +1,17 @@
 /**
- * What a notification says, in Alertmanager's template language: the name and how many, then for each alert what is wrong,
- * what it means, what to do.
+ * What a notification says, in Alertmanager's template language: how grave, the name and how many, then for each alert what is wrong,
+ * what it means, what to do. Alerts that are over need no more than a line.
  *
  * @see https://prometheus.io/docs/alerting/latest/notifications/
  */
-export const TITLE =
-  '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] {{ .CommonLabels.alertname }}{{ with .CommonLabels.service }} · {{ . }}{{ end }} · {{ .CommonLabels.cluster }}';
+export const TITLE = [
+  '[{{ .Status | toUpper }}{{ if eq .Status "firing" }}:{{ .Alerts.Firing | len }}{{ end }}] ',
+  '{{ with .CommonLabels.severity }}{{ . }}: {{ end }}{{ .CommonLabels.alertname }}',
+  '{{ with .CommonLabels.service }} · {{ . }}{{ end }} · {{ .CommonLabels.cluster }}',
+].join('');
 
 export const TEXT = [
-  '{{ range .Alerts -}}',
+  '{{ range .Alerts.Firing -}}',
   '{{ .Annotations.summary }}',
   '{{ with .Annotations.description }}{{ . }}',
   '{{ end }}{{ with .Annotations.actions }}To do:',
@@ -16,6 +19,7 @@ export const TEXT = [
   '{{ end }}{{ with .Annotations.runbook_url }}Runbook: {{ . }}',
   '{{ end }}{{ with .GeneratorURL }}Query: {{ . }}',
   '{{ end }}',
+  '{{ end }}{{ range .Alerts.Resolved }}Over: {{ .Annotations.summary }}',
   '{{ end }}',
 ].join('\n');
 

@@ -40,7 +40,7 @@ export function receiverConfig(receiver: Receiver, blueprint: Blueprint, pathOf:
   const config: Json = { name: receiver.name };
   for (const channel of receiver.channels) {
     const [key, value] = channelConfig(channel, receiver.severity, blueprint, pathOf);
-    config[key] = [...((config[key] as Json[] | undefined) ?? []), value];
+    config[key] = [...((config[key] as Json[] | undefined) ?? []), { send_resolved: receiver.hearsOfEnd, ...value }];
   }
   return config;
 }
@@ -53,18 +53,17 @@ function channelConfig(channel: Channel, severity: Severity, blueprint: Blueprin
     case ChannelKind.SLACK:
       return [
         'slack_configs',
-        { send_resolved: true, api_url_file: file, channel: channel.target, title: TITLE, text: TEXT, fallback: TITLE },
+        { api_url_file: file, channel: channel.target, title: TITLE, text: TEXT, fallback: TITLE },
       ];
     case ChannelKind.PAGER_DUTY:
       return [
         'pagerduty_configs',
-        { send_resolved: true, routing_key_file: file, severity: PAGER_DUTY_SEVERITY[severity], description: TITLE },
+        { routing_key_file: file, severity: PAGER_DUTY_SEVERITY[severity], description: TITLE },
       ];
     case ChannelKind.OPSGENIE:
       return [
         'opsgenie_configs',
         {
-          send_resolved: true,
           api_key_file: file,
           api_url: OPSGENIE_API[channel.target],
           priority: OPSGENIE_PRIORITY[severity],
@@ -73,12 +72,11 @@ function channelConfig(channel: Channel, severity: Severity, blueprint: Blueprin
         },
       ];
     case ChannelKind.WEBHOOK:
-      return ['webhook_configs', { send_resolved: true, url_file: file }];
+      return ['webhook_configs', { url_file: file }];
     case ChannelKind.SNS:
       return [
         'sns_configs',
         {
-          send_resolved: true,
           topic_arn: channel.target,
           sigv4: { region: channel.target.split(':')[3] },
           subject: TITLE,
@@ -91,7 +89,6 @@ function channelConfig(channel: Channel, severity: Severity, blueprint: Blueprin
 function emailConfig(channel: Channel, blueprint: Blueprint, pathOf: PathOf): Json {
   const server = blueprint.mailServer;
   return {
-    send_resolved: true,
     to: channel.target,
     from: server?.from,
     smarthost: server && `${server.host}:${server.port}`,

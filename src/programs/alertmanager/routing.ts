@@ -27,6 +27,8 @@ export interface Receiver {
   /** Whose channels these are. Undefined for the heartbeat. */
   readonly responder?: Responder;
   readonly severity: Severity;
+  /** Whether it hears that an alert is over. The heartbeat does not: the end of the sign of life would be one more sign of life. */
+  readonly hearsOfEnd: boolean;
 }
 
 /** An alert that hides others while it fires. */
@@ -70,8 +72,12 @@ const SAME_THING = [
 /** How long to wait before new alerts of a group that was told already are told too. */
 const GROUP_INTERVAL = Time.minutes(5);
 
-/** How often the sign of life is given. */
-const HEARTBEAT_INTERVAL = Time.minutes(1);
+/**
+ * The sign of life is given every minute: at every second look. The last one is noted when it has arrived, a moment after the look
+ * that sent it; a whole minute to wait would not be over yet at the look one minute later.
+ */
+const HEARTBEAT_LOOKS = Time.seconds(30);
+const HEARTBEAT_REPEAT = Time.seconds(50);
 
 /** The name of the receiver that reaches a responder with alerts of a severity. */
 export function receiverName(responder: Responder, severity: Severity): string {
@@ -112,9 +118,12 @@ export function routing(blueprint: Blueprint): Routing {
           channels: responder.channelsFor(policy),
           responder,
           severity: policy.severity,
+          hearsOfEnd: true,
         })),
       ),
-      ...(blueprint.heartbeat ? [{ name: HEARTBEAT, channels: [blueprint.heartbeat], severity: Level.LOW }] : []),
+      ...(blueprint.heartbeat
+        ? [{ name: HEARTBEAT, channels: [blueprint.heartbeat], severity: Level.LOW, hearsOfEnd: false }]
+        : []),
     ],
     inhibitions: SEVERITIES.slice(0, -1).map((severity, i) => ({
       source: [equals('severity', severity)],
@@ -145,8 +154,8 @@ function heartbeatRoute(): Route {
     matchers: [equals('alertname', DEAD_MANS_SWITCH)],
     receiver: HEARTBEAT,
     groupWait: Time.seconds(1),
-    groupInterval: HEARTBEAT_INTERVAL,
-    repeatInterval: HEARTBEAT_INTERVAL,
+    groupInterval: HEARTBEAT_LOOKS,
+    repeatInterval: HEARTBEAT_REPEAT,
     routes: [],
   };
 }

@@ -66,13 +66,13 @@ export function identityOf({ receiver, groupLabels }: Notification): string {
     .digest('hex');
 }
 
-/** The name and how many, such as `[FIRING:2] ServiceDown · api · eu-1`. */
+/** How grave, the name and how many, such as `[FIRING:2] critical: ServiceDown · api · eu-1`. */
 export function titleOf({ status, groupLabels, commonLabels, alerts }: Notification): string {
   const labels = { ...groupLabels, ...commonLabels };
   const firing = alerts.filter((alert) => alert.status === 'firing').length;
   const state = status === 'firing' ? `FIRING${firing > 0 ? `:${firing}` : ''}` : 'RESOLVED';
   const names = [labels.alertname ?? 'Alerts', labels.service, labels.cluster].filter(Boolean);
-  return `[${state}] ${names.join(' · ')}`;
+  return `[${state}] ${labels.severity ? `${labels.severity}: ` : ''}${names.join(' · ')}`;
 }
 
 /** At most so many characters (UTF-16 units), an ellipsis at the end where something was cut; no pair is split. */

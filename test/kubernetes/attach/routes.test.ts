@@ -28,7 +28,8 @@ describe('routes', () => {
     ['support-low', 'emailConfigs', { authPassword: { name: 'smtp', key: 'password' }, requireTLS: true }],
     ['heartbeat', 'webhookConfigs', { urlSecret: { name: 'heartbeat', key: 'url' } }],
   ])('%s is told by %s, its credential a key of a secret', (name, configs, expected) => {
-    expect(receiver(name)[configs]).toEqual([expect.objectContaining({ sendResolved: true, ...expected })]);
+    const sendResolved = name !== 'heartbeat';
+    expect(receiver(name)[configs]).toEqual([expect.objectContaining({ sendResolved, ...expected })]);
   });
 
   test('an SNS topic is published to in its region', () => {

@@ -78,7 +78,24 @@ describe('routing', () => {
     });
     const [first] = routing(watched).route.routes;
     expect(first.matchers).toEqual([{ label: 'alertname', operator: '=', value: 'DeadMansSwitch' }]);
-    expect(first.repeatInterval.toString()).toBe('1m');
+    // Looked at every 30 s, told when the last time is at least 50 s ago: every 60 s.
+    expect([first.groupInterval, first.repeatInterval].map(String)).toEqual(['30s', '50s']);
+  });
+
+  test('all hear when an alert is over, but not the service that waits for the dead man’s switch', () => {
+    const watched = new Blueprint('shop', {
+      escalation: Escalation.through(support),
+      services,
+      heartbeat: Channel.webhook({ url: Secret.named('heartbeat', 'url') }),
+    });
+    const { receivers } = alertmanagerConfig(watched, pathOf) as { receivers: Record<string, unknown>[] };
+    const told = receivers.flatMap(({ name, ...channels }) =>
+      Object.values(channels as Record<string, { send_resolved: boolean }[]>)
+        .flat()
+        .map(({ send_resolved }) => [name, send_resolved]),
+    );
+    expect(told.filter(([, hears]) => !hears)).toEqual([['heartbeat', false]]);
+    expect(told.length).toBeGreaterThan(4);
   });
 
   test('an alert hides only a lesser one about the same thing', () => {

@@ -7,9 +7,9 @@ import {
   webhookRequest,
 } from '../../../src/runtime/notifier/channels';
 import { notificationOf } from '../../../src/runtime/notifier/notification';
-import { OPSGENIE_ALERT, OPSGENIE_CLOSE, PAGER_DUTY_EVENT } from './request-schemas';
+import { OPSGENIE_ALERT, OPSGENIE_CLOSE, PAGER_DUTY_EVENT } from '../../support/request-schemas';
+import { VendorApi } from '../../support/vendor-api';
 import { largestMessage, message, record } from './support';
-import { VendorApi } from './vendor-api';
 
 const notified = (changes: Record<string, unknown> = {}) => notificationOf(record(message(changes)));
 const largest = notificationOf(record(largestMessage()));
@@ -57,6 +57,12 @@ describe('PagerDuty', () => {
   test('stays within the limits: 1024 characters of summary, 512 KB in all', () => {
     few(bodyOf(largest).payload.summary, 1024);
     expect(Buffer.byteLength(send(largest).body)).toBeLessThan(512 * 1024);
+  });
+
+  test('says how grave it is', () => {
+    const commonLabels = { alertname: 'ServiceDown', severity: 'high', service: 'api', cluster: 'eu-1' };
+    const { payload } = bodyOf(notified({ commonLabels }));
+    expect(payload.summary).toBe('[FIRING:1] high: ServiceDown · api · eu-1');
   });
 
   test('says what to do, with a link to the runbook', () => {
