@@ -39,6 +39,7 @@ export class Stack {
   }
 
   private deployed: Record<string, Deployed> = {};
+  private template: Template = { Resources: {} };
 
   private constructor(
     private readonly moto: Moto,
@@ -65,6 +66,14 @@ export class Stack {
     return Stacks[0].StackStatus;
   }
 
+  /** The properties of all resources of a type, by their names in the template, with what was made in place of references. */
+  public properties(type: string): Record<string, Record<string, unknown>> {
+    const found = Object.entries(this.template.Resources).filter(([, { Type }]) => Type === type);
+    return Object.fromEntries(
+      found.map(([id, { Properties }]) => [id, this.resolved(Properties) as typeof Properties]),
+    );
+  }
+
   /** Physical ids of all resources of a type. */
   public of(type: string): string[] {
     return Object.values(this.deployed).flatMap((made) => (made.type === type ? [made.physicalId] : []));
@@ -73,6 +82,7 @@ export class Stack {
   private async apply(action: 'CreateStack' | 'UpdateStack', folder: string): Promise<void> {
     await publish(this.moto, folder, this.name);
     const template = await deployable(this.moto, templateOf(folder, this.name));
+    this.template = template;
     // A template of this size is too large to be sent with the request.
     const key = `${this.name}.template.json`;
     await this.moto.rest('s3', 'PUT', `/${BUCKET}/${key}`, JSON.stringify(template));
@@ -82,6 +92,18 @@ export class Stack {
       'Capabilities.member.1': 'CAPABILITY_IAM',
     });
     this.deployed = await this.list();
+  }
+
+  private resolved(value: unknown): unknown {
+    if (Array.isArray(value)) return value.map((item) => this.resolved(item));
+    if (typeof value !== 'object' || value === null) return value;
+    const [[name, argument] = ['', undefined]] = Object.entries(value);
+    if (name === 'Ref') return PSEUDO[argument] ?? this.deployed[argument]?.physicalId;
+    if (name === 'Fn::Sub') return filled(argument);
+    if (name === 'Fn::Join') return argument[1].map((part: unknown) => this.resolved(part)).join(argument[0]);
+    // Only the service itself knows its attributes: who needs one asks the service.
+    if (name === 'Fn::GetAtt') return { [name]: argument };
+    return Object.fromEntries(Object.entries(value).map(([key, inner]) => [key, this.resolved(inner)]));
   }
 
   private async list(): Promise<Record<string, Deployed>> {
@@ -133,8 +155,10 @@ async function publish(moto: Moto, folder: string, stack: string): Promise<void>
   rmSync(work, { recursive: true });
 }
 
+const PSEUDO: Record<string, string> = { 'AWS::AccountId': ACCOUNT, 'AWS::Region': REGION, 'AWS::Partition': 'aws' };
+
 function filled(text: string): string {
-  return text.replace(/\$\{AWS::(AccountId|Region)\}/g, (_, name) => (name === 'Region' ? REGION : ACCOUNT));
+  return text.replace(/\$\{(AWS::\w+)\}/g, (whole, name) => PSEUDO[name] ?? whole);
 }
 
 /** The template without properties that moto breaks on, and with values in place of references to what it does not make. */

@@ -1,9 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { App, Stack as CdkStack } from 'aws-cdk-lib';
 import {
-  aws,
+  type aws,
   Channel,
   Escalation,
   HttpMetrics,
@@ -17,22 +16,11 @@ import { VERSIONS } from '../../../src/programs/versions';
 import { everything, support } from '../../aws/support';
 import { Moto } from '../aws/moto';
 import { Stack, templateOf } from '../aws/stack';
+import { STACK, synthesize } from '../aws/synthesize';
 import { createOnlyProperties, findings } from '../aws/validation';
 import { story } from '../support/story';
 
 const folder = mkdtempSync(join(tmpdir(), 'aws-update-'));
-const STACK = 'shop';
-
-/** Synthesizes an observatory; gives the folder. */
-function synthesized(name: string, props: aws.ObservatoryProps): string {
-  const outdir = join(folder, name);
-  const app = new App({ outdir, analyticsReporting: false });
-  const observatory = new aws.Observatory(new CdkStack(app, STACK), 'Observatory', props);
-  for (const service of props.blueprint.services) observatory.monitorTagged(service.name);
-  app.synth();
-  return outdir;
-}
-
 const platform = new Responder('platform', { mail: Channel.email('night@example.com') });
 const payments = new Responder('payments', {
   page: Channel.opsgenie({ apiKey: Secret.named('opsgenie', 'key') }),
@@ -76,7 +64,7 @@ const REVISIONS = 'AWS::ECS::TaskDefinition';
 /** What a subscription is to whom: another address is another subscription. */
 const MAY_GO = ['AWS::SNS::Subscription'];
 
-const before = synthesized('first', first);
+const before = synthesize(join(folder, 'first'), first);
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function valueAt(value: unknown, path: string): unknown {
@@ -106,7 +94,7 @@ describe('on AWS an observatory that is deployed', () => {
 
   for (const [name, props] of Object.entries(changes)) {
     story(`loses nothing by ${name}: only task definitions have new revisions`, async (tell) => {
-      const after = synthesized(name.replaceAll(' ', '-'), props);
+      const after = synthesize(join(folder, name), props);
       const [old, next] = [templateOf(before, STACK), templateOf(after, STACK)];
       expect(JSON.stringify(next) === JSON.stringify(old)).toBe(false);
       expect(findings(join(after, `${STACK}.template.json`))).toEqual([]);
@@ -123,7 +111,7 @@ describe('on AWS an observatory that is deployed', () => {
       const stack = await Stack.create(moto, before, STACK);
       const old = stack.resources;
       const { blueprint, collector } = changes['other services, more probes and room for more series'];
-      await stack.update(synthesized('all', { blueprint, collector }));
+      await stack.update(synthesize(join(folder, 'all'), { blueprint, collector }));
       expect(await stack.status()).toBe('UPDATE_COMPLETE');
       const { resources } = stack;
       const changed = Object.keys(old).filter((id) => resources[id]?.physicalId !== old[id].physicalId);
