@@ -50,6 +50,12 @@ describe('every alert of the catalog', () => {
     ]);
   });
 
+  test('looks for pods only of what runs in pods', () => {
+    const checksOf = (name: string) => alerts.find((alert) => alert.name === name)?.rule.runbook.checks.join(' ');
+    expect(checksOf('KubeStateMetricsAbsent')).toContain('get pods -A -l app.kubernetes.io/name=kube-state-metrics');
+    for (const name of ['KubeletAbsent', 'CadvisorAbsent']) expect(checksOf(name)).not.toContain('get pods');
+  });
+
   test('goes to whom the thing belongs', () => {
     const owner = (name: string, group?: string) =>
       alerts.find((alert) => alert.name === name && (!group || alert.group === group))?.rule.owner?.name;

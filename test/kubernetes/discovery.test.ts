@@ -81,6 +81,8 @@ describe('our own programs', () => {
       const target = { namespace: 'observability', pod: 'p', labels, port: 1, portName: 'http' };
       expect(relabel(podPort(target), own.relabelings)).toBeDefined();
       expect(relabel(podPort({ ...target, portName: 'reloader' }), own.relabelings)).toBeUndefined();
+      // Evicted: it would be a target that is down for as long as nobody deletes it.
+      expect(relabel(podPort({ ...target, phase: 'Failed' }), own.relabelings)).toBeUndefined();
       expect(
         relabel(podPort({ ...target, labels: { ...labels, 'app.kubernetes.io/instance': 'other' } }), own.relabelings),
       ).toBeUndefined();

@@ -5,6 +5,7 @@ import {
   type Infrastructure,
   RuleGroup,
   Runbook,
+  type RunbookProps,
   Severity,
 } from '../../model';
 import { SOURCES, type Source, SourceName } from '../sources';
@@ -12,6 +13,12 @@ import { sharedQuery } from './queries';
 
 /** Sources that have nothing to do with what a blueprint asks for, or that nobody would be left to tell of. */
 const UNWATCHED: readonly SourceName[] = [SourceName.PROMETHEUS];
+
+/** The kubelet tells of itself and of containers: no pod to look for. */
+const PARTS_OF_NODES: readonly SourceName[] = [SourceName.KUBELET, SourceName.CADVISOR];
+
+/** How to find what is missing. */
+type Search = Pick<RunbookProps, 'checks' | 'actions'>;
 
 /** Exporters that are there or not: when nothing of one is to be seen at all, its alerts are silent, not well. */
 export function stackSources(infrastructure: Infrastructure): RuleGroup {
@@ -43,17 +50,38 @@ function absent({ name }: Source, metric: string, { owner }: Infrastructure): Al
     summary: `Nothing is heard of ${name}: there is no series ${metric}`,
     runbook: new Runbook({
       meaning: `All alerts that read metrics of ${name} are silent, whatever goes on.`,
-      checks: [
-        `Whether it runs: \`kubectl get pods -A -l app.kubernetes.io/name=${name}\`, or its ECS service.`,
-        `Whether it is found and read: Prometheus' pages /service-discovery and /targets, job ${name}.`,
-      ],
-      actions: [
-        'Not running: its log and events say why; undo the last change.',
-        'Running and not found: labels or ports of its service; permissions of the discovery.',
-        'Found and not read: network policy, credentials, certificate.',
-      ],
+      ...(PARTS_OF_NODES.includes(name) ? searchNodes(name) : searchProgram(name)),
     }),
   });
+}
+
+function searchProgram(name: SourceName): Search {
+  return {
+    checks: [
+      `Whether it runs: \`kubectl get pods -A -l app.kubernetes.io/name=${name}\`, or its ECS service.`,
+      foundAndRead(name),
+    ],
+    actions: [
+      'Not running: its log and events say why; undo the last change.',
+      'Running and not found: labels or ports of its service; permissions of the discovery.',
+      'Found and not read: network policy, credentials, certificate.',
+    ],
+  };
+}
+
+function searchNodes(name: SourceName): Search {
+  return {
+    checks: [foundAndRead(name), 'Whether nodes are well: `kubectl get nodes`.'],
+    actions: [
+      'Read with «certificate signed by unknown authority»: the kubelets sign for themselves. Switch `serverTLSBootstrap` on and approve their requests (`kubectl get csr`), or accept it with `kubeletSelfSigned: true`.',
+      'Read with 401 or 403: the cluster role that allows `nodes/metrics`. Timeout: the way to port 10250 of the nodes.',
+      'Not found: the permission to list and watch nodes.',
+    ],
+  };
+}
+
+function foundAndRead(name: SourceName): string {
+  return `Whether it is found and read: Prometheus' pages /service-discovery and /targets, job ${name}.`;
 }
 
 function collectorFailed({ owner }: Infrastructure): Alert {

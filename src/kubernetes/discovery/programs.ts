@@ -1,6 +1,6 @@
 import type { ScrapeJob } from '../../programs/surroundings';
 import type { Names } from '../names';
-import { copy, keep, meta, POD_LABELS } from './relabelings';
+import { copy, keep, meta, POD_LABELS, RUNNING } from './relabelings';
 
 /** Which ports of our own programs are scraped. */
 export const SCRAPED_PORTS: Record<string, string[]> = {
@@ -29,6 +29,7 @@ export function programJob(names: Names, program: string, { port, speaksOfOthers
     honorLabels: speaksOfOthers,
     discovery: { kubernetes_sd_configs: [{ role: 'pod', namespaces: { names: [namespace] } }] },
     relabelings: [
+      RUNNING,
       keep({
         [meta('pod_label_app.kubernetes.io/name')]: program,
         [meta('pod_label_app.kubernetes.io/instance')]: names.instance,

@@ -18,6 +18,13 @@ export function keep(conditions: Record<string, string>): Relabeling {
   };
 }
 
+/** Leaves out pods that do not run: one that was evicted keeps its labels and address until somebody deletes it. */
+export const RUNNING: Relabeling = {
+  source_labels: [meta('pod_phase')],
+  regex: 'Pending|Succeeded|Failed',
+  action: 'drop',
+};
+
 /** Where a pod is and what it is. */
 export const POD_LABELS: Relabeling[] = [
   copy(meta('namespace'), 'namespace'),

@@ -2,7 +2,7 @@ import type { Blueprint, Service } from '../../model';
 import type { Relabeling, ScrapeJob } from '../../programs/surroundings';
 import type { ResolvedMonitor } from '../monitor';
 import type { DiscoveryOptions } from './options';
-import { copy, literal, meta, POD_LABELS } from './relabelings';
+import { copy, literal, meta, POD_LABELS, RUNNING } from './relabelings';
 
 /** By this label the pods of a service are found where no workload was given for it. */
 const NAME_LABEL = 'app.kubernetes.io/name';
@@ -33,7 +33,7 @@ export function servicesJob(
     source: 'services',
     discovery: { kubernetes_sd_configs: [{ role: 'pod' }] },
     relabelings: [
-      { source_labels: [meta('pod_phase')], regex: 'Pending|Succeeded|Failed', action: 'drop' },
+      RUNNING,
       ...labelRules(byLabel, options.serviceNamespaces),
       ...monitors.map(monitorRule),
       { source_labels: ['service'], regex: '.+', action: 'keep' },
