@@ -7,8 +7,7 @@ import {
   webhookRequest,
 } from '../../../src/runtime/notifier/channels';
 import { notificationOf } from '../../../src/runtime/notifier/notification';
-import { OPSGENIE_ALERT, OPSGENIE_CLOSE, PAGER_DUTY_EVENT } from '../../support/request-schemas';
-import { VendorApi } from '../../support/vendor-api';
+import { OPSGENIE_API, OPSGENIE_CLOSE_API, PAGER_DUTY_API } from '../../support/vendor-api';
 import { largestMessage, message, record } from './support';
 
 const notified = (changes: Record<string, unknown> = {}) => notificationOf(record(message(changes)));
@@ -17,8 +16,6 @@ const damaged = notificationOf(record('all is lost'));
 const few = (text: string, max: number) => expect([text.length > 0, text.length <= max]).toEqual([true, true]);
 
 describe('PagerDuty', () => {
-  const pointer = ['paths', '/enqueue', 'post', 'requestBody', 'content', 'application/json', 'schema'];
-  const api = new VendorApi(PAGER_DUTY_EVENT, 'pagerduty/events-v2.json', pointer);
   const send = (notification = notified(), severity = 'critical') =>
     pagerDutyRequest('routing-key', notification, severity, ENDPOINTS);
   const bodyOf = (...args: Parameters<typeof send>) => JSON.parse(send(...args).body);
@@ -29,7 +26,7 @@ describe('PagerDuty', () => {
     ['as much as SNS takes', largest],
     ['a message that can not be read', damaged],
   ])('takes %s', (_, notification) => {
-    expect(api.problems(bodyOf(notification))).toEqual([]);
+    expect(PAGER_DUTY_API.problems(bodyOf(notification))).toEqual([]);
   });
 
   test('an incident ends by the key by which it began, and nobody else can end it', () => {
@@ -74,8 +71,6 @@ describe('PagerDuty', () => {
 });
 
 describe('Opsgenie', () => {
-  const api = new VendorApi(OPSGENIE_ALERT, 'opsgenie/swagger.json', ['definitions', 'CreateAlertPayload']);
-  const closing = new VendorApi(OPSGENIE_CLOSE, 'opsgenie/swagger.json', ['definitions', 'CloseAlertPayload']);
   const send = (notification = notified(), severity = 'critical') =>
     opsgenieRequest('api-key', notification, severity, opsgenieApi('eu', ENDPOINTS));
   const bodyOf = (...args: Parameters<typeof send>) => JSON.parse(send(...args).body);
@@ -85,7 +80,7 @@ describe('Opsgenie', () => {
     ['as much as SNS takes', largest],
     ['a message that can not be read', damaged],
   ])('takes %s', (_, notification) => {
-    expect(api.problems(bodyOf(notification))).toEqual([]);
+    expect(OPSGENIE_API.problems(bodyOf(notification))).toEqual([]);
   });
 
   test('an alert is closed by the alias by which it was made', () => {
@@ -93,7 +88,7 @@ describe('Opsgenie', () => {
     const close = send(notified({ status: 'resolved' }));
     expect(close.url).toBe(`https://api.eu.opsgenie.com/v2/alerts/${alias}/close?identifierType=alias`);
     expect(close.headers.authorization).toBe('GenieKey api-key');
-    expect(closing.problems(JSON.parse(close.body))).toEqual([]);
+    expect(OPSGENIE_CLOSE_API.problems(JSON.parse(close.body))).toEqual([]);
     expect(alias.length).toBeLessThanOrEqual(512);
   });
 

@@ -1,9 +1,16 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Schema } from './request-schemas';
+import {
+  ALERTMANAGER_MESSAGE,
+  OPSGENIE_ALERT,
+  OPSGENIE_CLOSE,
+  PAGER_DUTY_EVENT,
+  type Schema,
+  SLACK_MESSAGE,
+} from './request-schemas';
 
 /** Where the vendors' own descriptions of their APIs may lie, beside the project: it holds no copies of them. */
-const FOLDER = join(__dirname, '../../../../shared/openapi');
+const FOLDER = join(__dirname, '../../../shared/openapi');
 
 /**
  * All that is wrong with a body of a request. It is held against our own description of the API, and against the vendor's where that
@@ -14,14 +21,15 @@ export class VendorApi {
 
   /**
    * @param own what the body is by our own description
-   * @param file the vendor's document
+   * @param file the vendor's document, if it has published one
    * @param pointer where in it the body is described
    */
   constructor(
     private readonly own: Schema,
-    private readonly file: string,
-    pointer: string[],
+    private readonly file = '',
+    pointer: string[] = [],
   ) {
+    if (!file) return;
     const path = join(FOLDER, file);
     if (!existsSync(path)) return;
     this.document = JSON.parse(readFileSync(path, 'utf8'));
@@ -57,7 +65,7 @@ export class VendorApi {
 
   private check(reference: Schema, value: unknown, where: string): string[] {
     const schema = this.whole(reference);
-    const type = Array.isArray(value) ? 'array' : typeof value;
+    const type = Array.isArray(value) ? 'array' : value === null ? 'null' : typeof value;
     if (schema.type && schema.type !== type) return [`${where} is ${type}, not ${schema.type}`];
     if (schema.enum && !schema.enum.includes(value)) return [`${where} is ${value}`];
     if (Array.isArray(value)) return value.flatMap((item, i) => this.check(schema.items ?? {}, item, `${where}[${i}]`));
@@ -74,3 +82,17 @@ export class VendorApi {
     ];
   }
 }
+
+/** The requests to each vendor, as they are checked. */
+export const PAGER_DUTY_API = new VendorApi(PAGER_DUTY_EVENT, 'pagerduty/events-v2.json', [
+  ...['paths', '/enqueue', 'post', 'requestBody', 'content', 'application/json', 'schema'],
+]);
+export const OPSGENIE_API = new VendorApi(OPSGENIE_ALERT, 'opsgenie/swagger.json', [
+  'definitions',
+  'CreateAlertPayload',
+]);
+export const OPSGENIE_CLOSE_API = new VendorApi(OPSGENIE_CLOSE, 'opsgenie/swagger.json', [
+  ...['definitions', 'CloseAlertPayload'],
+]);
+export const SLACK_API = new VendorApi(SLACK_MESSAGE);
+export const ALERTMANAGER_API = new VendorApi(ALERTMANAGER_MESSAGE);
