@@ -1,6 +1,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { programPath } from '../../support/programs';
+import { startVendorServers } from '../vendors/start';
 import { deleteCgroup } from './cgroups';
 import { command, inNamespace } from './command';
 import { startControlPlane } from './control-plane';
@@ -25,6 +26,7 @@ export async function up(cluster: Cluster, say: (line: string) => void = () => u
   mkdirSync(cluster.folder, { recursive: true });
   createNetwork(cluster);
   createCredentials(cluster);
+  await startVendorServers(cluster);
   say('control plane');
   await startControlPlane(cluster);
   say('images');
