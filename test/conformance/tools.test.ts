@@ -9,12 +9,18 @@ const VERSION_ARGS: Record<string, string[]> = {
   kubeconform: ['-v'],
   kubectl: ['version', '--client'],
 };
+/** They can't be asked for their version: that they run must do. */
+const SAY_NO_VERSION = ['moto'];
 
 const emptyCache = mkdtempSync(join(tmpdir(), 'tools-'));
 afterAll(() => rmSync(emptyCache, { recursive: true }));
 
 describe('the real programs', () => {
-  test.each(PROGRAM_NAMES)('%s says its version', (name) => {
+  test.each(SAY_NO_VERSION)('%s runs', (name) => {
+    expect(run(name, ['--help']).code).toBe(0);
+  });
+
+  test.each(PROGRAM_NAMES.filter((name) => !SAY_NO_VERSION.includes(name)))('%s says its version', (name) => {
     const answer = run(name, VERSION_ARGS[name] ?? ['--version']);
     expect(answer.code).toBe(0);
     expect(answer.stdout + answer.stderr).toMatch(/\d+\.\d+/);
