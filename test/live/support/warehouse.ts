@@ -9,15 +9,14 @@ import {
   MetricKind,
   Query,
   Responder,
-  type ResponderProps,
   Retention,
   Runbook,
   Secret,
   Service,
   Severity,
+  SeverityPolicy,
   Threshold,
 } from 'cdk-observatory';
-import type { ExtraMetric } from './sample-service';
 
 /** What a story changes about the warehouse. */
 export interface WarehouseOptions {
@@ -25,24 +24,24 @@ export interface WarehouseOptions {
   readonly limit?: number;
   /** @default 15 */
   readonly retentionDays?: number;
-  /** @default - only Slack and PagerDuty */
-  readonly more?: ResponderProps;
+  /** How often a critical alert is told again, in the clock of the manifests that are not faster. */
+  readonly repeat?: Duration;
 }
 
 const queue = new Metric('shop_queue_length', { kind: MetricKind.GAUGE, help: 'Orders that wait.' });
 
 /** The metric by whose value a story lets the alert fire. */
-export const QUEUE: ExtraMetric = { name: queue.name, type: 'gauge', help: 'Orders that wait.', value: 0 };
+export const QUEUE = { name: queue.name, type: 'gauge', help: 'Orders that wait.', value: 0 };
 export const QUEUE_LONG = 'QueueLong';
 
 /** A system with one service and an alert that pages, of which a story says when it fires. */
 export function warehouse(name: string, options: WarehouseOptions = {}): Blueprint {
   const support = new Responder('support', {
     page: Channel.pagerDuty({ routingKey: Secret.named('pagerduty', 'key') }),
-    ...options.more,
   });
   return new Blueprint(name, {
     escalation: Escalation.through(support),
+    severities: [new SeverityPolicy(Severity.CRITICAL, { repeat: options.repeat ?? Duration.hours(20) })],
     infrastructure: new Infrastructure({ containers: false, nodes: false }),
     retention: { metrics: Retention.for(Duration.days(options.retentionDays ?? 15)) },
     services: [
