@@ -1,7 +1,7 @@
 import { send } from '../../../src/runtime/notifier/send';
 import { type Reply, reset, serve, silence, status } from './support';
 
-const PATIENCE = { attemptMillis: 200, pauseMillis: 10 };
+const PATIENCE = { attemptMillis: 1000, pauseMillis: 10 };
 const SECRET_PATH = '/services/T000/very-secret';
 
 async function sending(replies: Reply[], millis = 5000) {
