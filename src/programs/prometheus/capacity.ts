@@ -24,6 +24,12 @@ const BYTES_PER_SAMPLE = 2;
 /** Share of the volume that blocks may fill: the rest is for the write-ahead log and compaction. */
 const BLOCKS_SHARE = 0.8;
 
+/**
+ * Volumes double: the claim in a StatefulSet can't be changed by applying, so that a system that grows a little must not need another.
+ * @see https://kubernetes.io/docs/concepts/workloads/controllers/statefulset/#limitations
+ */
+const SMALLEST_VOLUME = 10 * GIB;
+
 /** What Prometheus needs for a blueprint. */
 export interface PrometheusCapacity {
   readonly series: number;
@@ -39,7 +45,7 @@ export function prometheusCapacity(blueprint: Blueprint, expectedSeries?: number
   const samplesPerSecond = series / blueprint.scrapeInterval.toSeconds();
   const days = blueprint.metricsRetention.delete.toSeconds();
   const blocks = samplesPerSecond * days * BYTES_PER_SAMPLE;
-  const volumeBytes = Math.max(10, Math.ceil(blocks / BLOCKS_SHARE / GIB)) * GIB;
+  const volumeBytes = volumeFor(blocks / BLOCKS_SHARE);
   const memory = Math.ceil((BASE_MEMORY + series * BYTES_PER_SERIES) / (256 * MIB)) * 256 * MIB;
   const cpu = Math.max(250, Math.ceil(samplesPerSecond / 10_000) * 250);
   return {
@@ -52,6 +58,12 @@ export function prometheusCapacity(blueprint: Blueprint, expectedSeries?: number
       memoryBytes: { request: memory, limit: memory * 2 },
     },
   };
+}
+
+function volumeFor(bytes: number): number {
+  let volume = SMALLEST_VOLUME;
+  while (volume < bytes) volume *= 2;
+  return volume;
 }
 
 function estimatedSeries(blueprint: Blueprint): number {

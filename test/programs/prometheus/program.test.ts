@@ -144,4 +144,11 @@ describe('prometheusCapacity', () => {
     expect(large.resources.memoryBytes.request).toBeGreaterThan(small.resources.memoryBytes.request * 5);
     expect(large.volumeBytes).toBeGreaterThan(small.volumeBytes * 5);
   });
+
+  test('a little growth needs no other volume, whose size in a StatefulSet can not be changed', () => {
+    const sizes = [100_000, 110_000, 150_000, 190_000, 220_000].map(
+      (series) => prometheusCapacity(blueprint, series).volumeBytes / 1024 ** 3,
+    );
+    expect(sizes).toEqual([20, 20, 20, 20, 40]);
+  });
 });
