@@ -234,6 +234,10 @@ project.addTask('docs', {
   description: 'Write the parts of docs/ that are made from code',
   exec: 'tsx --tsconfig tsconfig.dev.json scripts/docs.ts',
 });
+project.addTask('bench:capacity', {
+  description: 'Measure what Prometheus needs; writes bench/CAPACITY.md',
+  exec: 'tsx --tsconfig tsconfig.dev.json bench/capacity/run.ts',
+});
 project.addTask('bench', {
   description: 'Measure synthesis; writes bench/RESULTS.md',
   exec: 'tsx --tsconfig tsconfig.dev.json bench/run.ts',

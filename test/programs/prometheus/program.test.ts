@@ -6,6 +6,7 @@ import {
   Escalation,
   Query,
   Responder,
+  Retention,
   RuleGroup,
   Runbook,
   Secret,
@@ -150,5 +151,21 @@ describe('prometheusCapacity', () => {
       (series) => prometheusCapacity(blueprint, series).volumeBytes / 1024 ** 3,
     );
     expect(sizes).toEqual([20, 20, 20, 20, 40]);
+  });
+
+  test('memory holds the series that were measured, and those of the pods that were replaced', () => {
+    const measured = 30 * 2 ** 20 + 100_000 * (3456 + 1579);
+    const { request, limit } = prometheusCapacity(blueprint, 100_000).resources.memoryBytes;
+    expect(request).toBeGreaterThan(measured * 1.2);
+    expect(limit).toBe(request * 2);
+  });
+
+  test('the volume has place for the write-ahead log, which is most of it when metrics are kept for a day', () => {
+    const day = new Blueprint('shop', {
+      escalation: Escalation.through(support),
+      retention: { metrics: Retention.for(Duration.days(1)) },
+    });
+    const { retentionBytes, samplesPerSecond } = prometheusCapacity(day, 1_400_000);
+    expect(retentionBytes).toBeGreaterThan(samplesPerSecond * (86_400 * 2 + 3 * 3600 * 5));
   });
 });
