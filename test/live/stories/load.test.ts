@@ -2,7 +2,7 @@ import { until } from '../../support/process';
 import { command } from '../cluster/command';
 import { onMachine } from '../cluster/machine';
 import { Deployment } from '../support/deployment';
-import { askPod, cluster, deleteNamespaces, isReady, type LiveObject, nodeNamed } from '../support/live';
+import { askPod, cluster, deleteNamespaces, isReady, kubectl, type LiveObject, nodeNamed } from '../support/live';
 import { bytesOf, type ContainerUse, containerUse, startLoad, systemOf, withLoad } from '../support/load';
 import { query } from '../support/prometheus-api';
 import { story } from '../support/story';
@@ -117,6 +117,22 @@ describe('Prometheus at the load that it is sized for', () => {
     tell.note(`the write-ahead log was replayed in ${replay.toFixed(2)} s of ${periodSeconds * failureThreshold} s`);
   });
 
+  story('with a limit far below its need is ended by the kernel, and its status says so', async (tell) => {
+    const size = 'memory=48Mi';
+    const [name, container] = [`statefulset/${deployment.name}-prometheus`, '--containers=prometheus'];
+    kubectl('set', 'resources', name, container, `--limits=${size}`, `--requests=${size}`, `--namespace=${NAMESPACE}`);
+    await until(
+      'memory runs out',
+      async () => {
+        const pod = deployment.pods('prometheus')[0];
+        const { state, lastState } = (pod && prometheusStatus(pod)) ?? {};
+        return [state, lastState].some((each) => each?.terminated?.reason === 'OOMKilled');
+      },
+      120,
+    );
+    tell.ran('prometheus', 'kubelet');
+  });
+
   /** Values of a metric of its own, as they are now: what it has scraped from itself may be from before. */
   function own(metric: string): number[] {
     const text = askPod(prometheus(), ':9090/metrics');
@@ -133,7 +149,7 @@ describe('Prometheus at the load that it is sized for', () => {
 });
 
 function prometheusStatus(pod: LiveObject) {
-  return pod.status.containerStatuses.find(({ name }: { name: string }) => name === 'prometheus');
+  return pod.status.containerStatuses?.find(({ name }: { name: string }) => name === 'prometheus');
 }
 
 const restarts = (pod: LiveObject): number => prometheusStatus(pod).restartCount;
