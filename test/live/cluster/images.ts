@@ -25,6 +25,9 @@ const APPLETS = ['sh', 'cat', 'ls', 'wget', 'nc', 'id', 'dd', 'rm', 'df', 'sleep
 /** Some of Debian's builds are linked with the C library. */
 const C_LIBRARY = ['/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/libc.so.6'];
 
+/** Where the archive of a folder's images is. */
+export const archiveOf = (folder: string) => join(folder, 'images.tar');
+
 /**
  * Writes images as one archive that a container runtime takes, and gives its path.
  *
@@ -51,7 +54,7 @@ export function writeImages(folder: string, images: LocalImage[], authority: str
     return { Config: name, RepoTags: references, Layers: [base.file, own.file] };
   });
   writeFileSync(join(work, 'manifest.json'), JSON.stringify(manifests));
-  const archive = join(folder, 'images.tar');
+  const archive = archiveOf(folder);
   command('tar', ['-cf', archive, '-C', work, '.']);
   rmSync(work, { recursive: true });
   return archive;

@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { inNamespace } from './command';
 import type { Cluster, ClusterNode } from './layout';
-import { processId, startProcess } from './processes';
+import { processId, startProcess, stopProcess } from './processes';
 
 const nameOf = (node: ClusterNode) => `${node.name}-init`;
 
@@ -21,6 +21,11 @@ export async function startMachine(cluster: Cluster, node: ClusterNode): Promise
   const own = ['unshare', '--mount', '--propagation=private', '--pid', '--fork', 'sh', '-c', setUp];
   const words = inNamespace(node.namespace, ...own);
   await startProcess(cluster, { name: nameOf(node), words, forks: true }, async () => true);
+}
+
+/** Ends a machine at once, as when its power fails. */
+export async function stopMachine(cluster: Cluster, node: ClusterNode): Promise<void> {
+  await stopProcess(cluster, nameOf(node), 0);
 }
 
 /** The words that run a command on a node's machine. */

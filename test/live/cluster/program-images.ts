@@ -12,10 +12,16 @@ export const NOT_TO_BE_HAD: Record<string, string> = {
   'kube-state-metrics': 'its Go module can not be had from the registries, and no package has it',
 };
 
-const published = (program: string, version = VERSIONS[program].version) => `${VERSIONS[program].image}:${version}`;
+/**
+ * Tags of earlier releases, for stories of upgrades. Under them are the same binaries: earlier ones would be built for one story.
+ */
+export const OLDER: Record<string, string> = { prometheus: 'v3.13.0', alertmanager: 'v0.33.0' };
+
+export const published = (program: string, version = VERSIONS[program].version) =>
+  `${VERSIONS[program].image}:${version}`;
 
 /** What makes the images under the names that the library gives them; `older` are tags by which some are known too. */
-export function programImages(older: Record<string, string> = {}): LocalImage[] {
+export function programImages(older: Record<string, string>): LocalImage[] {
   const image = (program: string, files: Record<string, string>, user?: string): LocalImage => ({
     references: [published(program), ...(older[program] ? [published(program, older[program])] : [])],
     files,

@@ -12,6 +12,7 @@ type Json = Record<string, unknown>;
 const SECRETS: Record<string, string> = {
   'slack: url': 'https://hooks.slack.com/services/T0LIVE/B0LIVE/support',
   'pagerduty: key': '0123456789abcdef0123456789abcdef',
+  'pagerduty-logistics: key': 'fedcba9876543210fedcba9876543210',
   'heartbeat: url': 'https://heartbeat.example.com/ping',
 };
 

@@ -1,101 +1,54 @@
-import { until } from '../../support/process';
+import { Deployment, ImagePullPolicy } from 'cdk8s-plus-28';
+import type { Construct } from 'constructs';
 import { SAMPLE_SERVICE_IMAGE } from '../cluster/program-images';
-import { apply, isReady, type LiveObject, namespace, objects } from './live';
+import { askPod, isReady, objects } from './live';
 
-/** A business metric of the sample service. */
-export interface ExtraMetric {
-  readonly name: string;
-  readonly type: 'counter' | 'gauge';
-  readonly help: string;
-  readonly value?: number;
-  readonly perSecond?: number;
-}
-
+/** A workload of the sample service. */
 export interface SampleServiceOptions {
-  readonly convention?: 'opentelemetry' | 'prometheus';
-  readonly metrics?: ExtraMetric[];
+  readonly namespace: string;
+  readonly convention: 'opentelemetry' | 'prometheus';
   readonly replicas?: number;
+  /** Labels of its pods beside those by which it selects them. */
+  readonly labels?: Record<string, string>;
+  /** Metrics of its own: `[{"name":…,"type":"gauge","help":…,"value":0}]`. */
+  readonly metrics?: object[];
 }
 
-/** The objects of a small service whose faults can be set, found by the label that has its name. */
-export function sampleService(namespaceName: string, name: string, options: SampleServiceOptions = {}): object {
-  const labels = { 'app.kubernetes.io/name': name };
-  const { convention = 'opentelemetry', metrics = [], replicas = 1 } = options;
-  return {
-    apiVersion: 'apps/v1',
-    kind: 'Deployment',
-    metadata: { name, namespace: namespaceName, labels },
-    spec: {
-      replicas,
-      selector: { matchLabels: labels },
-      template: {
-        metadata: { labels },
-        spec: {
-          terminationGracePeriodSeconds: 1,
-          containers: [
-            {
-              name: 'service',
-              image: SAMPLE_SERVICE_IMAGE,
-              env: [
-                { name: 'CONVENTION', value: convention },
-                { name: 'EXTRA_METRICS', value: JSON.stringify(metrics) },
-              ],
-              ports: [
-                { name: 'http', containerPort: 8080 },
-                { name: 'metrics', containerPort: 9090 },
-              ],
-              readinessProbe: { httpGet: { path: '/', port: 8080 }, periodSeconds: 1 },
-              securityContext: { readOnlyRootFilesystem: true, runAsNonRoot: true, runAsUser: 65534 },
-            },
-          ],
-        },
-      },
-    },
+/** Runs the sample service, as a user of the library would run theirs. */
+export function sampleService(scope: Construct, name: string, options: SampleServiceOptions): Deployment {
+  const environment = {
+    CONVENTION: options.convention,
+    EXTRA_METRICS: JSON.stringify(options.metrics ?? []),
   };
+  const deployment = new Deployment(scope, name, {
+    metadata: { name, namespace: options.namespace },
+    replicas: options.replicas ?? 1,
+    podMetadata: { labels: options.labels },
+    containers: [
+      {
+        image: SAMPLE_SERVICE_IMAGE,
+        imagePullPolicy: ImagePullPolicy.IF_NOT_PRESENT,
+        ports: [
+          { name: 'http', number: 8080 },
+          { name: 'metrics', number: 9090 },
+        ],
+        securityContext: { user: 65534, group: 65534 },
+        resources: {},
+        envVariables: Object.fromEntries(Object.entries(environment).map(([key, value]) => [key, { value }])),
+      },
+    ],
+  });
+  deployment.metadata.addLabel('story', name);
+  deployment.podMetadata.addLabel('story', name);
+  return deployment;
 }
 
-/** A sample service that runs, and what can be done to it. */
-export class SampleService {
-  public static async of(namespaceName: string, name: string, options: SampleServiceOptions = {}) {
-    namespace(namespaceName);
-    apply(sampleService(namespaceName, name, options));
-    const service = new SampleService(namespaceName, name);
-    await until(
-      `the service ${name} is ready`,
-      async () => service.pods().filter(isReady).length === (options.replicas ?? 1),
-      120,
-    );
-    return service;
-  }
+/** The pods of a sample service that run. */
+export function samplePods(namespace: string, name: string) {
+  return objects('pods', namespace, `story=${name}`).filter(isReady);
+}
 
-  private constructor(
-    private readonly namespace: string,
-    private readonly name: string,
-  ) {}
-
-  public pods(): LiveObject[] {
-    return objects('pods', this.namespace, `app.kubernetes.io/name=${this.name}`);
-  }
-
-  /** Lets a share of its requests end with an error, and all of them take longer. */
-  public async fail(faults: { errors?: number; seconds?: number }): Promise<void> {
-    await this.tell('POST', `faults?errors=${faults.errors ?? 0}&seconds=${faults.seconds ?? 0}`);
-  }
-
-  public async recover(): Promise<void> {
-    await this.tell('DELETE', 'faults');
-  }
-
-  /** Sets the value of a business metric. */
-  public async set(metric: string, value: number): Promise<void> {
-    await this.tell('POST', `extra-metrics?name=${metric}&value=${value}`);
-  }
-
-  private async tell(method: string, path: string): Promise<void> {
-    for (const pod of this.pods()) {
-      const url = `http://${pod.status.podIP}:8080/${path}`;
-      const response = await fetch(url, { method, signal: AbortSignal.timeout(10_000) });
-      if (!response.ok) throw new Error(`${method} ${url}: ${response.status} ${await response.text()}`);
-    }
-  }
+/** Lets each pod of a sample service fail a share of its requests; 0 mends it. */
+export function failRequests(namespace: string, name: string, share: number): void {
+  for (const pod of samplePods(namespace, name)) askPod(pod, `:8080/faults?errors=${share}`, '--request', 'POST');
 }
