@@ -6,6 +6,8 @@ type Json = Record<string, unknown>;
 
 const TITLE = `{{ template "${TITLE_TEMPLATE}" . }}`;
 const TEXT = `{{ template "${TEXT_TEMPLATE}" . }}`;
+/** All that is read of an incident on a lock screen: what is wrong stands in it too, where it is the same for all its alerts. */
+const PAGE = `${TITLE}{{ with .CommonAnnotations.summary }}: {{ . }}{{ end }}`;
 
 /** Where a secret appears as a file. */
 type PathOf = (secret: Secret) => string;
@@ -58,7 +60,7 @@ function channelConfig(channel: Channel, severity: Severity, blueprint: Blueprin
     case ChannelKind.PAGER_DUTY:
       return [
         'pagerduty_configs',
-        { routing_key_file: file, severity: PAGER_DUTY_SEVERITY[severity], description: TITLE },
+        { routing_key_file: file, severity: PAGER_DUTY_SEVERITY[severity], description: PAGE },
       ];
     case ChannelKind.OPSGENIE:
       return [

@@ -119,6 +119,14 @@ describe('alertmanagerConfig', () => {
     expect(text).not.toMatch(/"(routing_key|api_url|api_key|auth_password|url)":/);
   });
 
+  test('an incident says what is wrong in its one line', () => {
+    const { receivers } = alertmanagerConfig(blueprint, pathOf) as {
+      receivers: { name: string; pagerduty_configs?: { description: string }[] }[];
+    };
+    const page = receivers.find(({ name }) => name === 'checkout-critical')?.pagerduty_configs?.[0];
+    expect(page?.description).toContain('{{ with .CommonAnnotations.summary }}: {{ . }}{{ end }}');
+  });
+
   test('each secret is named once', () => {
     expect(receiverSecrets(blueprint).map(String)).toEqual(['slack/url', 'pagerduty/key']);
   });
