@@ -12,7 +12,7 @@ const SERIES = {
 };
 
 /**
- * Memory of a series: 2.1 to 3.4 KiB were measured while it is scraped, and up to 2.1 KiB after its target was replaced, for then it stays
+ * Memory of a series: 2.1 to 3.4 KiB were measured while it is scraped, and up to 2.0 KiB after its target was replaced, for then it stays
  * until the head block is compacted. Planned is that all pods are replaced once within three hours, with a tenth on top.
  *
  * Measured with Prometheus 3.14.0 on 2026-11-23, 10,000 to 100,000 series with 150 samples each, without queries: bench/CAPACITY.md.
