@@ -16,12 +16,10 @@ type Json = Record<string, unknown>;
  * @see https://docs.getmoto.org/en/latest/docs/server_mode.html
  */
 export class Moto {
-  public static async start(): Promise<Moto> {
+  public static async start(address = '127.0.0.1'): Promise<Moto> {
     const [port] = await freePorts(1);
-    const url = `http://127.0.0.1:${port}`;
-    const program = await start('moto', ['-H', '127.0.0.1', '-p', `${port}`], () =>
-      answers(`${url}/moto-api/data.json`),
-    );
+    const url = `http://${address}:${port}`;
+    const program = await start('moto', ['-H', address, '-p', `${port}`], () => answers(`${url}/moto-api/data.json`));
     return new Moto(url, program);
   }
 
