@@ -72,14 +72,14 @@ function snsConfigs(receiver: Receiver, target: AlertManagerTarget): Json[] {
   const configs: Json[] = [];
   if (throughNotifier(receiver).length > 0) {
     const message = `{{ template "${JSON_TEMPLATE}" . }}`;
-    configs.push({ send_resolved: true, ...topic, message, attributes: attributes(MessageFormat.JSON) });
+    configs.push({ send_resolved: receiver.hearsOfEnd, ...topic, message, attributes: attributes(MessageFormat.JSON) });
   }
   if (emailAddresses(receiver).length > 0) {
-    configs.push({ send_resolved: true, ...topic, ...text, attributes: attributes(MessageFormat.TEXT) });
+    configs.push({ send_resolved: receiver.hearsOfEnd, ...topic, ...text, attributes: attributes(MessageFormat.TEXT) });
   }
   for (const channel of receiver.channels.filter(({ kind }) => kind === ChannelKind.SNS)) {
     const region = channel.target.split(':')[3];
-    configs.push({ send_resolved: true, topic_arn: channel.target, sigv4: { region }, ...text });
+    configs.push({ send_resolved: receiver.hearsOfEnd, topic_arn: channel.target, sigv4: { region }, ...text });
   }
   return configs;
 }

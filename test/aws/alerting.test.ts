@@ -29,6 +29,10 @@ describe('the alert manager definition', () => {
     ]);
   });
 
+  test('the sign of life has no end to be told: it would be one more sign', () => {
+    expect(receiver('heartbeat').map((config: { send_resolved: boolean }) => config.send_resolved)).toEqual([false]);
+  });
+
   test('email is a message of text with a subject', () => {
     expect(receiver('checkout-low')).toEqual([
       expect.objectContaining({
