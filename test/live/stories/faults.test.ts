@@ -16,8 +16,7 @@ import {
   Threshold,
 } from 'cdk-observatory';
 import type { Observatory } from 'cdk-observatory/kubernetes';
-import { ApiObject, App, Chart, JsonPatch } from 'cdk8s';
-import type { Construct } from 'constructs';
+import { App, Chart } from 'cdk8s';
 import { shop } from '../../../examples/quickstart/blueprint';
 import { until } from '../../support/process';
 import { Deployment } from '../support/deployment';
@@ -80,7 +79,7 @@ const fastShop = new Blueprint('faults', {
   heartbeat: Channel.webhook({ url: Secret.named('heartbeat', 'url') }),
 });
 
-/** The workloads, and what of the programs' time stands in their arguments: how often is said that an alert still fires, how long peers wait. */
+/** The workloads that are monitored, and one that is not. */
 function fastWorkloads(chart: Chart, observatory: Observatory): void {
   const of = { namespace: FAST.shop };
   observatory.monitor(sampleService(chart, 'orders', { ...of, convention: 'opentelemetry' }), { service: 'orders' });
@@ -90,14 +89,6 @@ function fastWorkloads(chart: Chart, observatory: Observatory): void {
   // Bears the service's name and is not the workload that was given.
   const labels = { 'app.kubernetes.io/name': 'parcels' };
   sampleService(chart, 'impostor', { ...of, convention: 'prometheus', labels });
-  const arguments_: [Construct, string][] = [
-    [observatory.prometheus, '--rules.alert.resend-delay=3s'],
-    [observatory.alertmanager, '--cluster.peer-timeout=750ms'],
-  ];
-  for (const [program, argument] of arguments_)
-    ApiObject.of(program.node.findChild('workload')).addJsonPatch(
-      JsonPatch.add('/spec/template/spec/containers/0/args/-', argument),
-    );
 }
 
 describe('from the fault to the person', () => {

@@ -30,7 +30,7 @@ export function resultTable(verdicts: Verdicts, told: string): string {
     ];
     return [
       `${status === 'passed' ? 'ok    ' : 'FAILED'} ${fullName}`,
-      `${seconds(story?.seconds)}${story?.faultToMessage === undefined ? '' : `, fault to message ${seconds(story.faultToMessage)}`}`,
+      `${seconds(story?.seconds)}${story?.faultToMessage == null ? '' : `, fault to message ${seconds(story.faultToMessage)}`}`,
       ...details,
     ].join('\n         ');
   });
