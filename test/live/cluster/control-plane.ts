@@ -60,7 +60,7 @@ function etcdArgs({ folder }: Cluster): string[] {
 const AUDIT_POLICY = {
   apiVersion: 'audit.k8s.io/v1',
   kind: 'Policy',
-  omitStages: ['RequestReceived', 'ResponseStarted'],
+  omitStages: ['RequestReceived'],
   rules: [
     { level: 'None', users: ['admin'], verbs: ['get', 'list', 'watch'] },
     { level: 'None', userGroups: ['system:nodes', 'system:serviceaccounts:kube-system'] },

@@ -21,7 +21,22 @@ export interface LocalImage {
 export const PAUSE_IMAGE = 'registry.k8s.io/pause:3.10';
 
 /** Commands that probes and people find in the programs' own images. */
-const APPLETS = ['sh', 'cat', 'ls', 'wget', 'nc', 'id', 'dd', 'rm', 'df', 'sleep', 'nslookup', 'stat', 'touch'];
+const APPLETS = [
+  'sh',
+  'cat',
+  'ls',
+  'wget',
+  'nc',
+  'id',
+  'dd',
+  'rm',
+  'df',
+  'sleep',
+  'nslookup',
+  'stat',
+  'touch',
+  'timeout',
+];
 /** Some of Debian's builds are linked with the C library. */
 const C_LIBRARY = ['/lib64/ld-linux-x86-64.so.2', '/lib/x86_64-linux-gnu/libc.so.6'];
 

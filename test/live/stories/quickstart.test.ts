@@ -1,13 +1,73 @@
+import { readFileSync } from 'node:fs';
 import { shop } from '../../../examples/quickstart/blueprint';
 import { until } from '../../support/process';
-import { NOT_TO_BE_HAD } from '../cluster/program-images';
+import { auditLogOf } from '../cluster/control-plane';
+import { VENDORS_ADDRESS } from '../cluster/layout';
+import { NOT_TO_BE_HAD, SAMPLE_SERVICE_IMAGE } from '../cluster/program-images';
 import { Deployment, synthesize } from '../support/deployment';
-import { kubectl, objects } from '../support/live';
+import {
+  apply,
+  cluster,
+  deleteNamespaces,
+  isReady,
+  kubectl,
+  type LiveObject,
+  namespace,
+  object,
+  objects,
+} from '../support/live';
 import { targets } from '../support/prometheus-api';
 import { story } from '../support/story';
+import { CONTROL_PORT } from '../vendors/names';
 
 const NAMESPACE = 'observability';
 const RUN = ['prometheus', 'alertmanager', 'node-exporter', 'blackbox-exporter', 'config-reloader'];
+
+/** A pod that could be anybody's. */
+function stranger(namespaceName: string): () => LiveObject {
+  namespace(namespaceName);
+  const container = {
+    name: 'stranger',
+    image: SAMPLE_SERVICE_IMAGE,
+    securityContext: {
+      allowPrivilegeEscalation: false,
+      capabilities: { drop: ['ALL'] },
+      runAsNonRoot: true,
+      runAsUser: 65534,
+      seccompProfile: { type: 'RuntimeDefault' },
+    },
+  };
+  const metadata = { name: 'stranger', namespace: namespaceName };
+  apply({
+    apiVersion: 'v1',
+    kind: 'Pod',
+    metadata,
+    spec: { terminationGracePeriodSeconds: 1, containers: [container] },
+  });
+  return () => object('pod', namespaceName, 'stranger');
+}
+
+/** Whether a pod can open a connection: what is refused is dropped, so it has to give up by itself. */
+function reaches(pod: LiveObject, address: string): boolean {
+  const wget = ['timeout', '2', 'wget', '-qO-', `http://${address}/`];
+  const exec = ['exec', pod.metadata.name, `--namespace=${pod.metadata.namespace}`, '--', 'sh', '-c'];
+  const said = kubectl(...exec, `${wget.join(' ')} 2>&1; echo "ended $?"`);
+  // busybox ends with 1 when it was answered with another status than 200, too.
+  return /ended 0$|server returned error/m.test(said.trim());
+}
+
+/** What a service account may do with resources, sorted; `namespace:name`. */
+function rights(account: string): string[] {
+  const [namespaceName] = account.split(':');
+  const as = `--as=system:serviceaccount:${account}`;
+  const lines = kubectl('auth', 'can-i', '--list', as, `--namespace=${namespaceName}`, '--no-headers')
+    .trim()
+    .split('\n');
+  return lines
+    .map((line) => line.split(/\s{2,}/))
+    .map((columns) => `${columns[0]} ${columns.at(-1)}`)
+    .sort();
+}
 
 describe('the quickstart', () => {
   let deployment: Deployment;
@@ -33,6 +93,60 @@ describe('the quickstart', () => {
     tell.ran('prometheus');
   });
 
+  story('refuses who has no business there, and lets in who has', async (tell) => {
+    const strangers = ['strangers', NAMESPACE].map((each) => stranger(each));
+    await until('the strangers run', async () => strangers.every((each) => isReady(each())), 60);
+    const [prometheus, alertmanager] = ['prometheus', 'alertmanager'].map((each) => deployment.pods(each)[0]);
+    const addresses = [
+      `${prometheus.status.podIP}:9090`,
+      `${alertmanager.status.podIP}:9093`,
+      `${alertmanager.status.podIP}:8080`,
+    ];
+    for (const each of strangers) for (const address of addresses) expect(reaches(each(), address)).toBe(false);
+    expect(reaches(prometheus, addresses[1])).toBe(true);
+    expect(reaches(alertmanager, addresses[0])).toBe(false);
+    expect(reaches(prometheus, `${VENDORS_ADDRESS}:${CONTROL_PORT}`)).toBe(false);
+    tell.ran('nftables', 'prometheus', 'alertmanager');
+  });
+
+  story('gives each service account what it needs and nothing more', async (tell) => {
+    const may = (account: string) => rights(account).filter((right) => !rights(`${NAMESPACE}:default`).includes(right));
+    expect(may(`${NAMESPACE}:shop-prometheus`)).toEqual([
+      'nodes [list watch]',
+      'nodes/metrics [get]',
+      'pods [list watch]',
+    ]);
+    for (const account of ['shop-alertmanager', 'shop-blackbox-exporter'])
+      expect(may(`${NAMESPACE}:${account}`)).toEqual([]);
+    expect(may(`${NAMESPACE}-nodes:shop-node-exporter`)).toEqual([]);
+    const watched = may(`${NAMESPACE}:shop-kube-state-metrics`);
+    expect(watched.filter((right) => !right.endsWith('[list watch]') || /secrets|configmaps/.test(right))).toEqual([]);
+
+    const asked = readFileSync(auditLogOf(cluster), 'utf8')
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line));
+    const own = asked.filter(({ user }) => user.username.startsWith(`system:serviceaccount:${NAMESPACE}`));
+    expect(own.length).toBeGreaterThan(0);
+    expect(own.filter(({ responseStatus }) => responseStatus?.code === 403)).toEqual([]);
+    tell.ran('kube-apiserver', 'prometheus');
+    tell.note(`${own.length} requests in the audit log, none refused`);
+  });
+
+  story('runs without root, without capabilities, on file systems that can not be written', async (tell) => {
+    for (const program of ['prometheus', 'alertmanager', 'blackbox-exporter', 'node-exporter']) {
+      const [pod] = deployment.pods(program);
+      const look = 'id -u; cat /proc/self/status; touch /written 2>&1 || echo refused';
+      const said = kubectl('exec', pod.metadata.name, `--namespace=${pod.metadata.namespace}`, '--', 'sh', '-c', look);
+      expect(said).toMatch(/^65534\n/);
+      expect(said).toMatch(/CapEff:\t0+\n/);
+      expect(said).toMatch(/NoNewPrivs:\t1\n/);
+      expect(said).toMatch(/Seccomp:\t2\n/);
+      expect(said).toMatch(/refused\n$/);
+    }
+    tell.ran(...RUN);
+  });
+
   story('is not changed by being applied again', async (tell) => {
     const kinds = 'all,configmaps,serviceaccounts,networkpolicies,poddisruptionbudgets';
     const versions = () =>
@@ -46,6 +160,7 @@ describe('the quickstart', () => {
 
   story('leaves nothing when it is deleted', async (tell) => {
     deployment.delete();
+    deleteNamespaces('strangers');
     const left = kubectl(
       'get',
       'clusterroles,clusterrolebindings',
