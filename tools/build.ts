@@ -1,7 +1,7 @@
 /**
  * Builds the real programs that read what we generate, once, into a cache folder: `tsx tools/build.ts [name …]`.
  *
- * What is built is pinned: modules by go.mod and go.sum, Python packages by a list of exact versions. A binary's folder is named by a
+ * What is built is pinned: modules by go.mod and go.sum, Python packages by a list of exact versions, Java libraries by pom.xml. A binary's folder is named by a
  * hash of all that determines it, so a change of a pin builds anew and nothing else does.
  */
 import {
@@ -17,6 +17,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { cacheFolder, hashOf } from './cache';
+import { buildJava, type JavaProgram } from './java';
 import { ensureSchemas, SCHEMA_SOURCES, schemasFolder } from './kubernetes-schemas';
 import { withLock } from './lock';
 import { GO, go, goModule, PYTHON, requireToolchain, tool } from './toolchain';
@@ -39,8 +40,9 @@ interface GoProgram {
 }
 
 const TOOLS = __dirname;
-const { programs: PROGRAMS } = JSON.parse(readFileSync(join(TOOLS, 'programs.json'), 'utf8')) as {
+const { programs: PROGRAMS, java: JAVA_PROGRAMS } = JSON.parse(readFileSync(join(TOOLS, 'programs.json'), 'utf8')) as {
   programs: GoProgram[];
+  java: JavaProgram[];
 };
 /** Python programs: a folder below tools/ with requirements.txt, and the command that is wanted of its environment. */
 const PYTHON_PROGRAMS: Record<string, string> = {
@@ -52,15 +54,18 @@ const PYTHON_PROGRAMS: Record<string, string> = {
 };
 
 /** Every program that can be had. */
-export const PROGRAM_NAMES = [...PROGRAMS.map((program) => program.name), ...Object.keys(PYTHON_PROGRAMS)];
+export const PROGRAM_NAMES = [
+  ...[...PROGRAMS, ...JAVA_PROGRAMS].map((program) => program.name),
+  ...Object.keys(PYTHON_PROGRAMS),
+];
 
 /** The path of a program, whether it is there or not. */
 export function pathOf(name: string): string {
-  const program = PROGRAMS.find((candidate) => candidate.name === name);
-  if (!program && !(name in PYTHON_PROGRAMS)) {
+  const program = goProgram(name);
+  if (!PROGRAM_NAMES.includes(name)) {
     throw new Error(`There is no program '${name}'. There are: ${PROGRAM_NAMES.join(', ')}.`);
   }
-  const { why, ...determining } = program ?? { name };
+  const { why, ...determining } = program ?? javaProgram(name) ?? { name };
   const hash = hashOf(determining, join(TOOLS, program?.module ?? name));
   return join(cacheFolder(), 'bin', `${name}-${hash}`, name);
 }
@@ -72,11 +77,21 @@ export function ensureProgram(name: string): string {
   mkdirSync(dirname(path), { recursive: true });
   return withLock(join(cacheFolder(), `${name}.lock`), () => {
     if (existsSync(path)) return path;
-    const program = PROGRAMS.find((candidate) => candidate.name === name);
+    const program = goProgram(name);
+    const java = javaProgram(name);
     if (program) buildGo(program, path);
+    else if (java) buildJava(java, join(TOOLS, name), path);
     else installPython(name, path);
     return path;
   });
+}
+
+function goProgram(name: string): GoProgram | undefined {
+  return PROGRAMS.find((program) => program.name === name);
+}
+
+function javaProgram(name: string): JavaProgram | undefined {
+  return JAVA_PROGRAMS.find((program) => program.name === name);
 }
 
 function buildGo(program: GoProgram, path: string): void {

@@ -26,6 +26,20 @@ export const PYTHON: Toolchain = {
   mend: 'install it with python3-venv so that `python3 -m venv` works',
 };
 
+export const JAVA: Toolchain = {
+  what: 'A Java development kit',
+  probe: ['javac', '--version'],
+  needed: '17.0.0',
+  mend: 'install it, such as openjdk-17-jdk-headless, so that `javac --version` works',
+};
+
+export const MAVEN: Toolchain = {
+  what: 'Maven',
+  probe: ['mvn', '--version'],
+  needed: '3.8.0',
+  mend: 'install it from https://maven.apache.org/install.html so that `mvn --version` works',
+};
+
 /** Fails with what is missing, which version is needed and how to mend it. */
 export function requireToolchain({ what, probe, needed, mend }: Toolchain): void {
   const [command, ...args] = probe;
