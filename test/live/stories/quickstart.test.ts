@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { App, Chart } from 'cdk8s';
 import { shop } from '../../../examples/quickstart/blueprint';
 import { until } from '../../support/process';
 import { auditLogOf } from '../cluster/control-plane';
@@ -15,12 +16,17 @@ import {
   namespace,
   object,
   objects,
+  untilGone,
 } from '../support/live';
 import { targets } from '../support/prometheus-api';
+import { failRequests, sampleService } from '../support/sample-service';
 import { story } from '../support/story';
-import { CONTROL_PORT } from '../vendors/names';
+import { VendorsClient } from '../vendors/client';
+import { CONTROL_PORT, KEYS } from '../vendors/names';
+import type { Page } from '../vendors/pages';
 
 const NAMESPACE = 'observability';
+const SHOP = 'shop';
 const RUN = ['prometheus', 'alertmanager', 'node-exporter', 'blackbox-exporter', 'config-reloader'];
 
 /** A pod that could be anybody's. */
@@ -69,10 +75,33 @@ function rights(account: string): string[] {
     .sort();
 }
 
+/** The shop that the quickstart watches: one service for each convention. */
+function shopWorkloads(): object[] {
+  const chart = new Chart(new App(), 'workloads');
+  const named = (name: string) => ({ labels: { 'app.kubernetes.io/name': name }, namespace: SHOP });
+  sampleService(chart, 'api', { ...named('api'), convention: 'opentelemetry' });
+  const metrics = ['shop_orders_total', 'shop_carts_total'].map((name) => ({
+    ...{ name, type: 'counter', help: 'Counted.' },
+    ...{ value: 0, perSecond: 1 },
+  }));
+  sampleService(chart, 'web', { ...named('web'), convention: 'prometheus', metrics });
+  return chart.toJson();
+}
+
 describe('the quickstart', () => {
+  const vendors = new VendorsClient();
   let deployment: Deployment;
+  let fault: number;
+
+  afterAll(() => {
+    deployment?.delete();
+    deleteNamespaces('strangers', SHOP);
+  }, 300_000);
 
   story('is applied with server-side apply, and everything that can run becomes ready', async (tell) => {
+    await vendors.clear();
+    namespace(SHOP);
+    apply(...shopWorkloads());
     deployment = await Deployment.of(NAMESPACE, shop);
     expect(deployment.pods('prometheus')).toHaveLength(2);
     expect(deployment.pods('alertmanager')).toHaveLength(3);
@@ -91,6 +120,21 @@ describe('the quickstart', () => {
     );
     expect(down.map(({ labels, lastError }) => `${labels.job}: ${lastError}`)).toEqual([]);
     tell.ran('prometheus');
+  });
+
+  story('sees the services, of which one begins to fail', async (tell) => {
+    const scraped = () =>
+      deployment
+        .pods('prometheus')
+        .flatMap((pod) => targets(pod).filter(({ labels }) => ['api', 'web'].includes(labels.service)));
+    await until(
+      'the services are scraped',
+      async () => scraped().length === 4 && scraped().every(({ health }) => health === 'up'),
+      120,
+    );
+    failRequests(SHOP, 'api', 0.5);
+    fault = Date.now();
+    tell.ran('prometheus', 'sample-service');
   });
 
   story('refuses who has no business there, and lets in who has', async (tell) => {
@@ -158,9 +202,27 @@ describe('the quickstart', () => {
     tell.ran('kube-apiserver');
   });
 
+  story(
+    'pages the owner of the service that fails, at its own pace, and nobody else',
+    async (tell) => {
+      const [key] = KEYS.pagerduty;
+      const isIt = ({ routingKey, summary }: Page) => routingKey === key && summary.includes('api');
+      const page = await vendors.untilPage('the page', isIt, Math.max(1, 360 - (Date.now() - fault) / 1000));
+      tell.faultToMessage((page.openedAt - fault) / 1000);
+      await vendors.untilSlack(
+        'the owner reads of it',
+        ({ message, text }) => message.body.channel === '#checkout' && text.includes('Service api'),
+      );
+      const elsewhere = (await vendors.slackMessages()).filter(({ message }) => message.body.channel !== '#checkout');
+      expect(elsewhere.filter(({ text }) => text.includes('Service api'))).toEqual([]);
+      tell.ran(...RUN, 'sample-service');
+    },
+    7,
+  );
+
   story('leaves nothing when it is deleted', async (tell) => {
     deployment.delete();
-    deleteNamespaces('strangers');
+    untilGone(...deployment.namespaces);
     const left = kubectl(
       'get',
       'clusterroles,clusterrolebindings',

@@ -37,3 +37,9 @@ export function silences(pod: LiveObject): string[] {
   const all: { id: string; status: { state: string } }[] = JSON.parse(askPod(pod, ':9093/api/v2/silences'));
   return all.filter(({ status }) => status.state === 'active').map(({ id }) => id);
 }
+
+/** How many notifications an Alertmanager pod has heard of that others sent. */
+export function heard(pod: LiveObject): number {
+  const metric = /^alertmanager_nflog_gossip_messages_propagated_total (\S+)$/m;
+  return Number(metric.exec(askPod(pod, ':9093/metrics'))?.[1]);
+}

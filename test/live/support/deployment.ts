@@ -3,17 +3,18 @@ import { Observatory, type ObservatoryProps } from 'cdk-observatory/kubernetes';
 import { App, Chart } from 'cdk8s';
 import { until } from '../../support/process';
 import { NOT_TO_BE_HAD } from '../cluster/program-images';
+import { KEYS } from '../vendors/names';
 import { faster } from './faster';
-import { apply, deleteNamespaces, isReady, kubectl, type LiveObject, namespace, objects } from './live';
+import { apply, deleteNamespaces, isReady, kubectl, type LiveObject, namespace, objects, untilGone } from './live';
 
 type Json = Record<string, unknown>;
 
 /** Values of the secrets that blueprints of stories name: addresses and keys that the vendors' test servers know. */
 const SECRETS: Record<string, string> = {
-  'slack: url': 'https://hooks.slack.com/services/T0LIVE/B0LIVE/support',
-  'pagerduty: key': '0123456789abcdef0123456789abcdef',
-  'pagerduty-logistics: key': 'fedcba9876543210fedcba9876543210',
-  'heartbeat: url': 'https://heartbeat.example.com/ping',
+  'slack: url': `https://hooks.slack.com${KEYS.slack[0]}`,
+  'pagerduty: key': KEYS.pagerduty[0],
+  'pagerduty-logistics: key': KEYS.pagerduty[1],
+  'heartbeat: url': `https://heartbeat.example.com${KEYS.webhook[0]}`,
 };
 
 export interface DeploymentOptions {
@@ -39,9 +40,10 @@ export class Deployment {
   /** Synthesizes, makes the secrets, applies, and waits until everything that can run is ready. */
   public static async of(namespaceName: string, blueprint: Blueprint, options: DeploymentOptions = {}) {
     const { observatory, manifests } = synthesize(namespaceName, blueprint, options);
+    const deployment = new Deployment(namespaceName, blueprint.name);
+    untilGone(...deployment.namespaces);
     apply(...manifests.filter(({ kind }) => kind === 'Namespace'));
     for (const required of observatory.requiredSecrets) createSecret(required);
-    const deployment = new Deployment(namespaceName, blueprint.name);
     deployment.apply(manifests);
     await deployment.untilReady();
     return deployment;
@@ -83,13 +85,14 @@ export class Deployment {
     );
   }
 
-  /** Deletes it with its namespaces and what it has outside them. */
+  /** Deletes it with its namespaces and what it has outside them, and does not wait for the end of it. */
   public delete(): void {
     kubectl('delete', 'clusterroles,clusterrolebindings', `--selector=app.kubernetes.io/instance=${this.name}`);
     deleteNamespaces(...this.namespaces);
   }
 
-  private get namespaces(): string[] {
+  /** The namespaces that are its own. */
+  public get namespaces(): string[] {
     return [this.namespace, `${this.namespace}-nodes`];
   }
 }

@@ -43,14 +43,25 @@ export function object(kind: string, namespace: string, name: string): LiveObjec
   return JSON.parse(kubectl('get', kind, name, `--namespace=${namespace}`, '--output=json'));
 }
 
-/** Makes a namespace, if it is not there. */
+/** Makes a namespace, if it is not there; one that is being deleted is waited for. */
 export function namespace(name: string): void {
+  untilGone(name);
   apply({ apiVersion: 'v1', kind: 'Namespace', metadata: { name } });
 }
 
-/** Deletes namespaces with all that is in them and waits until they are gone. */
+/** Deletes namespaces with all that is in them, and does not wait: see untilGone. */
 export function deleteNamespaces(...names: string[]): void {
-  kubectl('delete', 'namespace', ...names, '--ignore-not-found', '--wait', '--timeout=120s');
+  kubectl('delete', 'namespace', ...names, '--ignore-not-found', '--wait=false');
+}
+
+/** Waits until those of the namespaces that are being deleted are gone. */
+export function untilGone(...names: string[]): void {
+  const ending = objects('namespaces', '').filter(
+    ({ metadata, status }) => names.includes(metadata.name) && status.phase === 'Terminating',
+  );
+  if (ending.length === 0) return;
+  const gone = ending.map(({ metadata }) => `namespace/${metadata.name}`);
+  kubectl('wait', '--for=delete', ...gone, '--timeout=120s');
 }
 
 /** Whether every container of a pod is ready. */

@@ -100,7 +100,7 @@ export class VendorsClient {
   }
 }
 
-function line({ vendor, at, method, host, path, status, reason, body }: Message): string {
+function line({ vendor, at, from, method, host, path, status, reason, body }: Message): string {
   const said = JSON.stringify(body).slice(0, 300);
-  return `${new Date(at).toISOString()} ${vendor} ${method} ${host}${path} ${status} ${reason ?? ''} ${said}`;
+  return `${new Date(at).toISOString()} ${vendor} from ${from} ${method} ${host}${path} ${status} ${reason ?? ''} ${said}`;
 }

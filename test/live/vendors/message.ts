@@ -5,6 +5,8 @@ export interface Message {
   readonly vendor: VendorName;
   /** When it had arrived, in milliseconds since 1970. */
   readonly at: number;
+  /** The address that sent it: a pod's. */
+  readonly from: string;
   readonly host: string;
   readonly method: string;
   readonly path: string;

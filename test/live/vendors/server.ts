@@ -46,7 +46,8 @@ async function toVendor(vendors: Vendors, request: IncomingMessage): Promise<Ans
   const headers = Object.fromEntries(Object.entries(request.headers).map(([name, value]) => [name, String(value)]));
   const host = (headers.host ?? '').replace(/:\d+$/, '');
   const { method = '', url: path = '' } = request;
-  return vendors.answer({ host, method, path, headers, text, json: parsed(text) });
+  const from = (request.socket.remoteAddress ?? '').replace(/^::ffff:/, '');
+  return vendors.answer({ from, host, method, path, headers, text, json: parsed(text) });
 }
 
 async function toControl(vendors: Vendors, request: IncomingMessage): Promise<Answer> {

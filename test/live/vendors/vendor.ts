@@ -2,6 +2,8 @@ import type { VendorName } from './names';
 
 /** A request, as far as vendors look at it. */
 export interface VendorRequest {
+  /** The address that sent it. */
+  readonly from: string;
   readonly host: string;
   readonly method: string;
   readonly path: string;

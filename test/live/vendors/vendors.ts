@@ -27,11 +27,12 @@ export class Vendors {
     const { status, body, reason, key }: Answer = fault?.status
       ? { status: fault.status, body: 'a fault of the test', reason: 'a fault of the test', key: usual.key }
       : usual;
-    const { host, method, path, text, json } = request;
+    const { from, host, method, path, text, json } = request;
     const headers = Object.fromEntries(Object.entries(request.headers).filter(([name]) => KEPT_HEADERS.includes(name)));
     this.messages.push({
       vendor: vendor.name,
       at,
+      from,
       host,
       method,
       path,
