@@ -47,6 +47,8 @@ const { programs: PROGRAMS, java: JAVA_PROGRAMS } = JSON.parse(readFileSync(join
 /** Python programs: a folder below tools/ with requirements.txt, and the command that is wanted of its environment. */
 const PYTHON_PROGRAMS: Record<string, string> = {
   'cfn-lint': 'cfn-lint',
+  // Reads Logstash's configuration; Logstash itself can't be had.
+  'logstash-grammar': 'python',
   // Plays AWS: see test/live/aws.
   moto: 'moto_server',
   // What users of the Python package install beside it.
