@@ -5,6 +5,8 @@ import { type LocalImage, PAUSE_IMAGE } from './images';
 
 /** The image of the sample service of the stories. */
 export const SAMPLE_SERVICE_IMAGE = 'registry.example.com/sample-service:1.0.0';
+/** The Prometheus Operator, for stories in which it is there already. */
+export const OPERATOR_IMAGE = 'quay.io/prometheus-operator/prometheus-operator:v0.85.0';
 export const COREDNS_IMAGE = 'registry.k8s.io/coredns/coredns:v1.15.0';
 
 /** The programs of the library that can't be had: their pods never start, and the result names them. */
@@ -35,6 +37,11 @@ export function programImages(older: Record<string, string>): LocalImage[] {
       references: [SAMPLE_SERVICE_IMAGE],
       files: { '/sample-service': programPath('sample-service') },
       entrypoint: ['/sample-service'],
+    },
+    {
+      references: [OPERATOR_IMAGE],
+      files: { '/bin/operator': programPath('operator') },
+      entrypoint: ['/bin/operator'],
     },
     image('prometheus', { '/bin/prometheus': programPath('prometheus'), '/bin/promtool': programPath('promtool') }),
     image('alertmanager', { '/bin/alertmanager': programPath('alertmanager'), '/bin/amtool': programPath('amtool') }),

@@ -104,8 +104,11 @@ function isObserved({ kind, metadata, spec, status }: LiveObject): boolean {
   return status.replicas === spec.replicas && status.updatedReplicas === spec.replicas;
 }
 
-/** @param required `namespace/secret: key`, as the library lists what must be there first */
-function createSecret(required: string): void {
+/**
+ * Makes a secret that the library requires.
+ *
+ * @param required `namespace/secret: key`, as the library lists what must be there first */
+export function createSecret(required: string): void {
   const [, namespaceName, secret, key] = /^([^/]+)\/([^:]+): (.+)$/.exec(required) ?? [];
   const value = SECRETS[`${secret}: ${key}`];
   if (!value) throw new Error(`The stories know no value for the secret '${required}'.`);

@@ -10,12 +10,16 @@ type Json = Record<string, unknown>;
  */
 export function faster(objects: Json[], times: number): Json[] {
   return objects.map((object) => {
+    if (OPERATOR_KINDS.has(String(object.kind))) return fasterValue(object, times) as Json;
     if (object.kind === 'StatefulSet') return fasterWorkload(object as unknown as Workload, times);
     if (object.kind !== 'ConfigMap') return object;
     const data = Object.entries((object.data ?? {}) as Record<string, string>);
     return { ...object, data: Object.fromEntries(data.map(([name, text]) => [name, fasterFile(name, text, times)])) };
   });
 }
+
+/** Objects of the Prometheus Operator, which are configuration themselves. */
+const OPERATOR_KINDS = new Set(['PrometheusRule', 'PodMonitor', 'Probe', 'AlertmanagerConfig']);
 
 interface Workload {
   readonly spec: { readonly template: { readonly spec: { readonly containers: Container[] } } };
@@ -55,6 +59,10 @@ const DURATIONS = new Set([
   'group_wait',
   'group_interval',
   'repeat_interval',
+  'scrapeTimeout',
+  'groupWait',
+  'groupInterval',
+  'repeatInterval',
 ]);
 
 function fasterValue(value: unknown, times: number, key = ''): unknown {
