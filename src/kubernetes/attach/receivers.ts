@@ -1,5 +1,5 @@
 import { type Blueprint, type Channel, ChannelKind, type Secret, type Severity } from '../../model';
-import { TEXT, TITLE } from '../../programs/alertmanager/messages';
+import { TEXT, TITLE, WHAT_IS_WRONG } from '../../programs/alertmanager/messages';
 import { OPSGENIE_API, OPSGENIE_PRIORITY, PAGER_DUTY_SEVERITY } from '../../programs/alertmanager/receivers';
 import type { Receiver } from '../../programs/alertmanager/routing';
 
@@ -33,7 +33,7 @@ function channelSpec(channel: Channel, severity: Severity, blueprint: Blueprint)
     case ChannelKind.PAGER_DUTY:
       return [
         'pagerdutyConfigs',
-        { routingKey: credential, severity: PAGER_DUTY_SEVERITY[severity], description: TITLE },
+        { routingKey: credential, severity: PAGER_DUTY_SEVERITY[severity], description: `${TITLE}${WHAT_IS_WRONG}` },
       ];
     case ChannelKind.OPSGENIE:
       return [

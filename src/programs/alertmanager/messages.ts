@@ -10,6 +10,9 @@ export const TITLE = [
   '{{ with .CommonLabels.service }} · {{ . }}{{ end }} · {{ .CommonLabels.cluster }}',
 ].join('');
 
+/** Behind the title where it is all that is read of an incident, as on a lock screen: what is wrong, if it is the same for all its alerts. */
+export const WHAT_IS_WRONG = '{{ with .CommonAnnotations.summary }}: {{ . }}{{ end }}';
+
 export const TEXT = [
   '{{ range .Alerts.Firing -}}',
   '{{ .Annotations.summary }}',

@@ -1,13 +1,11 @@
 import { type Blueprint, type Channel, ChannelKind, OpsgenieRegion, type Secret, Severity } from '../../model';
-import { TEXT_TEMPLATE, TITLE_TEMPLATE } from './messages';
+import { TEXT_TEMPLATE, TITLE_TEMPLATE, WHAT_IS_WRONG } from './messages';
 import type { Receiver } from './routing';
 
 type Json = Record<string, unknown>;
 
 const TITLE = `{{ template "${TITLE_TEMPLATE}" . }}`;
 const TEXT = `{{ template "${TEXT_TEMPLATE}" . }}`;
-/** All that is read of an incident on a lock screen: what is wrong stands in it too, where it is the same for all its alerts. */
-const PAGE = `${TITLE}{{ with .CommonAnnotations.summary }}: {{ . }}{{ end }}`;
 
 /** Where a secret appears as a file. */
 type PathOf = (secret: Secret) => string;
@@ -60,7 +58,7 @@ function channelConfig(channel: Channel, severity: Severity, blueprint: Blueprin
     case ChannelKind.PAGER_DUTY:
       return [
         'pagerduty_configs',
-        { routing_key_file: file, severity: PAGER_DUTY_SEVERITY[severity], description: PAGE },
+        { routing_key_file: file, severity: PAGER_DUTY_SEVERITY[severity], description: `${TITLE}${WHAT_IS_WRONG}` },
       ];
     case ChannelKind.OPSGENIE:
       return [

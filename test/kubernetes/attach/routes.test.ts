@@ -32,6 +32,12 @@ describe('routes', () => {
     expect(receiver(name)[configs]).toEqual([expect.objectContaining({ sendResolved, ...expected })]);
   });
 
+  test('an incident says what is wrong in its one line', () => {
+    const { description } = receiver('checkout-critical').pagerdutyConfigs[0];
+    expect(description).toContain('{{ .CommonLabels.alertname }}');
+    expect(description).toContain('{{ with .CommonAnnotations.summary }}: {{ . }}{{ end }}');
+  });
+
   test('an SNS topic is published to in its region', () => {
     const topic = 'arn:aws:sns:eu-west-1:123456789012:alerts';
     const blueprint = new Blueprint('shop', {
