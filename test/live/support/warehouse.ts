@@ -26,6 +26,8 @@ export interface WarehouseOptions {
   readonly retentionDays?: number;
   /** How often a critical alert is told again, in the clock of the manifests that are not faster. */
   readonly repeat?: Duration;
+  /** Services beside the worker. */
+  readonly services?: Service[];
 }
 
 const queue = new Metric('shop_queue_length', { kind: MetricKind.GAUGE, help: 'Orders that wait.' });
@@ -61,6 +63,7 @@ export function warehouse(name: string, options: WarehouseOptions = {}): Bluepri
           }),
         ],
       }),
+      ...(options.services ?? []),
     ],
   });
 }
