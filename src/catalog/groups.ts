@@ -136,5 +136,6 @@ function ofOwner(alert: AlertRule, service: Service): AlertRule {
     owner,
     labels: { service: service.name, ...alert.labels },
     examples: alert.examples,
+    hides: alert.hides,
   });
 }

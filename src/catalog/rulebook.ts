@@ -1,6 +1,7 @@
 import type { Blueprint, RuleGroup } from '../model';
 import type { Problem } from '../model/problem';
 import { available, type Skipped } from './available';
+import { checkInhibitions } from './checks/inhibitions';
 import { checkMetrics } from './checks/metrics';
 import { checkNames } from './checks/names';
 import { checkQueries } from './checks/queries';
@@ -27,7 +28,8 @@ export interface Rulebook {
 export function rulebook(blueprint: Blueprint, sources: readonly SourceName[]): Rulebook {
   const collected = SOURCES.filter(({ name }) => sources.includes(name));
   const knowledge = new BlueprintKnowledge(blueprint, collected);
-  const { groups, skipped } = available(groupsOf(blueprint), knowledge);
+  const all = groupsOf(blueprint);
+  const { groups, skipped } = available(all, knowledge);
   for (const { group } of groups) knowledge.addRecordings(group);
   return {
     groups: groups.map(({ group }) => group),
@@ -36,6 +38,7 @@ export function rulebook(blueprint: Blueprint, sources: readonly SourceName[]): 
       ...checkNames(groups),
       ...checkQueries(groups, knowledge),
       ...checkTexts(groups, knowledge),
+      ...checkInhibitions(all, groups, knowledge),
     ],
     skipped,
   };

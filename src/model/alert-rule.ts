@@ -1,5 +1,6 @@
 import type { AlertExample } from './alert-example';
 import type { Duration } from './duration';
+import type { Inhibition } from './inhibition';
 import { checkLabelName } from './names';
 import { Problems } from './problem';
 import type { Query } from './query';
@@ -51,6 +52,11 @@ export interface AlertRuleProps {
    * @default - made from the expression: one that fires, one that does not, one at the boundary
    */
   readonly examples?: AlertExample[];
+  /**
+   * Lesser alerts that need not be told while this one fires. One of the same name and a lesser severity never needs to.
+   * @default - none
+   */
+  readonly hides?: Inhibition[];
 }
 
 /** Labels of an alert that the library itself sets. */
@@ -80,6 +86,7 @@ export class AlertRule {
   public readonly owner?: Responder;
   private readonly extraLabels: Record<string, string>;
   private readonly tests: AlertExample[];
+  private readonly inhibitions: Inhibition[];
 
   /**
    * @param name in CamelCase: what people see first
@@ -130,6 +137,7 @@ export class AlertRule {
     this.runbook = props.runbook;
     this.owner = props.owner;
     this.tests = [...(props.examples ?? [])];
+    this.inhibitions = [...(props.hides ?? [])];
   }
 
   /** More labels of the alert. */
@@ -140,5 +148,10 @@ export class AlertRule {
   /** Unit tests that were given by hand. */
   public get examples(): AlertExample[] {
     return [...this.tests];
+  }
+
+  /** Lesser alerts that need not be told while this one fires. */
+  public get hides(): Inhibition[] {
+    return [...this.inhibitions];
   }
 }

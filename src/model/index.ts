@@ -9,6 +9,7 @@ export * from './escalation';
 export * from './http-metrics';
 export type { InfrastructureProps, InfrastructureThresholds } from './infrastructure';
 export { Infrastructure } from './infrastructure';
+export * from './inhibition';
 export * from './log-format';
 export * from './mail-server';
 export type { MetricProps } from './metric';

@@ -21,6 +21,11 @@ export interface InfrastructureThresholds {
    */
   readonly disk?: number;
   /**
+   * A file system or volume in use, from where somebody is paged; more than `disk`.
+   * @default 95
+   */
+  readonly diskCritical?: number;
+  /**
    * Swap of a node in use.
    * @default 50
    */
@@ -56,6 +61,11 @@ export interface InfrastructureThresholds {
    */
   readonly certificateDays?: number;
   /**
+   * Days for which a certificate is still good, from where it is urgent; fewer than `certificateDays`, not a percentage.
+   * @default 3
+   */
+  readonly certificateDaysUrgent?: number;
+  /**
    * Average time that a probe takes for a look from outside, in milliseconds.
    * @default 1000
    */
@@ -67,6 +77,7 @@ export const DEFAULT_THRESHOLDS: Required<InfrastructureThresholds> = {
   cpu: 80,
   memory: 90,
   disk: 85,
+  diskCritical: 95,
   swap: 50,
   loadPerCpu: 2,
   diskLatencyMillis: 100,
@@ -74,6 +85,7 @@ export const DEFAULT_THRESHOLDS: Required<InfrastructureThresholds> = {
   containerMemory: 90,
   containerThrottling: 25,
   certificateDays: 14,
+  certificateDaysUrgent: 3,
   probeLatencyMillis: 1000,
 };
 
@@ -81,6 +93,7 @@ const PERCENTAGES: (keyof InfrastructureThresholds)[] = [
   'cpu',
   'memory',
   'disk',
+  'diskCritical',
   'swap',
   'packetLoss',
   'containerMemory',
@@ -162,6 +175,20 @@ export class Infrastructure {
           isPercentage ? 'more than 0 and less than 100 percent' : 'more than 0',
         );
       }
+    }
+    const { disk, diskCritical, certificateDays, certificateDaysUrgent } = this._thresholds;
+    const levels: [string, number, string, number][] = [
+      ['disk', disk, 'diskCritical', diskCritical],
+      ['certificateDaysUrgent', certificateDaysUrgent, 'certificateDays', certificateDays],
+    ];
+    for (const [lower, less, upper, more] of levels) {
+      if (less < more) continue;
+      problems.add(
+        'threshold-order',
+        `the threshold ${lower} of ${less} is not below ${upper} of ${more}`,
+        'let there be room between the first word and the last',
+        `${lower} less than ${upper}`,
+      );
     }
     problems.throwIfAny();
   }

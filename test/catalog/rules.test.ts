@@ -28,8 +28,8 @@ describe('every alert of the catalog', () => {
     expect(rule.for === undefined).toBe(AT_ONCE.includes(rule.name));
   });
 
-  test('is told from each other one by its name and labels', () => {
-    const keys = alerts.map(({ rule }) => `${rule.name} ${JSON.stringify(rule.labels)}`);
+  test('is told from each other one by its name, severity and labels', () => {
+    const keys = alerts.map(({ rule }) => `${rule.name} ${rule.severity} ${JSON.stringify(rule.labels)}`);
     expect(new Set(keys).size).toBe(keys.length);
   });
 

@@ -1,7 +1,7 @@
 import type { Problem } from '../../model/problem';
 import type { Located, LocatedGroup } from '../located';
 
-type Rule = { readonly name: string; readonly labels: Record<string, string> };
+type Rule = { readonly name: string; readonly labels: Record<string, string>; readonly severity?: string };
 
 /** Two groups, two alerts or two recordings that nobody could tell apart. */
 export function checkNames(groups: readonly LocatedGroup[]): Problem[] {
@@ -45,7 +45,8 @@ function collisions(rules: readonly Located<Rule>[], what: 'alert' | 'recording'
   for (const located of rules) {
     const { rule, where, own } = located;
     const labels = JSON.stringify(Object.entries(rule.labels).sort(([a], [b]) => (a < b ? -1 : 1)));
-    const key = `${rule.name} ${labels}`;
+    // Alerts of one name and several severities are levels of one alert.
+    const key = `${rule.name} ${rule.severity ?? ''} ${labels}`;
     const other = own && fromCatalog.has(rule.name) ? fromCatalog.get(rule.name) : seen.get(key);
     seen.set(key, located);
     if (!other) continue;
@@ -54,7 +55,7 @@ function collisions(rules: readonly Located<Rule>[], what: 'alert' | 'recording'
       where,
       message: `there is ${what === 'alert' ? 'an alert' : 'a recording rule'} '${rule.name}' already: ${other.where}`,
       mend: other.own
-        ? 'give it another name, or labels that tell the two apart'
+        ? `give it another name, or labels${what === 'alert' ? ' or a severity' : ''} that tell the two apart`
         : `give it another name: '${rule.name}' is the catalog's`,
     });
   }

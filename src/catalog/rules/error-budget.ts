@@ -1,4 +1,5 @@
 import { AlertExample, AlertRule, type BurnRate, Duration, type Query, Runbook, Severity } from '../../model';
+import { hiddenBy } from '../inhibitions';
 import type { ServiceContext } from './context';
 import { HTTP } from './http-service';
 import { plain, serviceQuery } from './queries';
@@ -42,6 +43,7 @@ export function errorBudgetAlerts(context: ServiceContext): AlertRule[] {
       severity: Severity.CRITICAL,
       owner,
       labels,
+      hides: hiddenBy('ServiceErrorBudgetBurnsFast', Severity.CRITICAL),
       summary: `Service ${name} fails {{ humanizePercentage $value }} of requests: at this speed its error budget (${promise}) is gone within days`,
       runbook: new Runbook({
         meaning: `So many requests fail that the promise of ${promise} will be broken soon: ${speeds(steps, true)}.`,

@@ -1,4 +1,5 @@
 import { AlertRule, Duration, RuleGroup, Runbook, Severity } from '../../model';
+import { hiddenBy } from '../inhibitions';
 import type { InfrastructureContext } from './context';
 import { PLACE, sharedQuery } from './queries';
 
@@ -14,6 +15,7 @@ export function kubernetesNodes({ owner }: InfrastructureContext): RuleGroup {
         for: Duration.minutes(10),
         severity: Severity.HIGH,
         owner,
+        hides: hiddenBy('NodeNotReady', Severity.HIGH),
         summary: 'Node {{ $labels.node }} has not been ready for 10 minutes',
         runbook: new Runbook({
           meaning:

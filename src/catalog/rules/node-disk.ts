@@ -1,4 +1,14 @@
-import { AlertRule, Duration, RecordingRule, RuleGroup, Runbook, Severity, Threshold } from '../../model';
+import {
+  AlertRule,
+  Duration,
+  RecordingRule,
+  type Responder,
+  RuleGroup,
+  Runbook,
+  Severity,
+  Threshold,
+} from '../../model';
+import { hiddenBy } from '../inhibitions';
 import type { InfrastructureContext } from './context';
 import { NODE, sharedQuery } from './queries';
 
@@ -41,6 +51,10 @@ const MOUNT = `${NODE}, device, mountpoint`;
 /** How much of a file system must be in use before its growth is worth an alert: nearly empty ones fill and empty as they like. */
 const FLOOR_PERCENT = 50;
 
+/** The first word can wait for what comes and goes; the last can't. */
+const WAIT = { [Severity.MEDIUM]: Duration.minutes(15), [Severity.CRITICAL]: Duration.minutes(5) };
+type Level = keyof typeof WAIT;
+
 /** Space on nodes' file systems. */
 export function nodeFilesystem({ thresholds, owner }: InfrastructureContext): RuleGroup {
   return new RuleGroup('node.filesystem', {
@@ -65,26 +79,8 @@ export function nodeFilesystem({ thresholds, owner }: InfrastructureContext): Ru
       }),
     ],
     alerts: [
-      new AlertRule('NodeDiskHigh', {
-        threshold: Threshold.above(sharedQuery('100 * node:filesystem_use:ratio'), thresholds.disk),
-        for: Duration.minutes(15),
-        severity: Severity.MEDIUM,
-        owner,
-        summary: `File system {{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) is {{ printf "%.0f" $value }} % full, more than ${thresholds.disk} %`,
-        runbook: new Runbook({
-          meaning:
-            'Little room is left. On a full disk nothing can be written: databases stop, pods are evicted, logs are lost.',
-          checks: [
-            'How fast it fills: graph `node:filesystem_available:bytes{instance="{{ $labels.instance }}", mountpoint="{{ $labels.mountpoint }}"}` over a week.',
-            'What fills it: on the node `du -xh --max-depth=2 {{ $labels.mountpoint }} | sort -h | tail -20`; files that are deleted and still open: `lsof +L1`.',
-          ],
-          actions: [
-            'Images and containers that nobody uses: `crictl rmi --prune`, or `docker system prune`.',
-            'Logs: `journalctl --vacuum-size=500M`, and mend their rotation.',
-            'Honest need: grow the volume, then the file system (`resize2fs` or `xfs_growfs {{ $labels.mountpoint }}`).',
-          ],
-        }),
-      }),
+      spaceHigh(thresholds.disk, Severity.MEDIUM, owner),
+      spaceHigh(thresholds.diskCritical, Severity.CRITICAL, owner),
       new AlertRule('NodeDiskFullSoon', {
         query: sharedQuery(
           `predict_linear(node:filesystem_available:bytes[6h], 4 * 3600) < 0 and node:filesystem_use:ratio > ${FLOOR_PERCENT / 100}`,
@@ -92,6 +88,7 @@ export function nodeFilesystem({ thresholds, owner }: InfrastructureContext): Ru
         for: Duration.minutes(30),
         severity: Severity.HIGH,
         owner,
+        hides: hiddenBy('NodeDiskFullSoon', Severity.HIGH),
         summary:
           'File system {{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) will be full within 4 hours if it goes on filling like this',
         runbook: new Runbook({
@@ -106,23 +103,52 @@ export function nodeFilesystem({ thresholds, owner }: InfrastructureContext): Ru
           ],
         }),
       }),
-      new AlertRule('NodeInodesHigh', {
-        threshold: Threshold.above(sharedQuery('100 * node:filesystem_inodes_use:ratio'), thresholds.disk),
-        for: Duration.minutes(15),
-        severity: Severity.MEDIUM,
-        owner,
-        summary: `File system {{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) has {{ printf "%.0f" $value }} % of its inodes in use, more than ${thresholds.disk} %`,
-        runbook: new Runbook({
-          meaning: 'A file system without free inodes takes no new file, however much room there is.',
-          checks: [
-            'Where the many small files are: on the node `du --inodes -x --max-depth=3 {{ $labels.mountpoint }} | sort -n | tail`.',
-          ],
-          actions: [
-            'Delete what is not needed: sessions, mail queues, caches, build leftovers; mend what makes them.',
-            'ext4 can not get more inodes later: move the files to a file system made with more of them, or to XFS.',
-          ],
-        }),
-      }),
+      inodesHigh(thresholds.disk, Severity.MEDIUM, owner),
+      inodesHigh(thresholds.diskCritical, Severity.CRITICAL, owner),
     ],
+  });
+}
+
+function spaceHigh(limit: number, severity: Level, owner?: Responder): AlertRule {
+  return new AlertRule('NodeDiskHigh', {
+    threshold: Threshold.above(sharedQuery('100 * node:filesystem_use:ratio'), limit),
+    for: WAIT[severity],
+    severity,
+    owner,
+    hides: hiddenBy('NodeDiskHigh', severity),
+    summary: `File system {{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) is {{ printf "%.0f" $value }} % full, more than ${limit} %`,
+    runbook: new Runbook({
+      meaning:
+        'Little room is left. On a full disk nothing can be written: databases stop, pods are evicted, logs are lost.',
+      checks: [
+        'How fast it fills: graph `node:filesystem_available:bytes{instance="{{ $labels.instance }}", mountpoint="{{ $labels.mountpoint }}"}` over a week.',
+        'What fills it: on the node `du -xh --max-depth=2 {{ $labels.mountpoint }} | sort -h | tail -20`; files that are deleted and still open: `lsof +L1`.',
+      ],
+      actions: [
+        'Images and containers that nobody uses: `crictl rmi --prune`, or `docker system prune`.',
+        'Logs: `journalctl --vacuum-size=500M`, and mend their rotation.',
+        'Honest need: grow the volume, then the file system (`resize2fs` or `xfs_growfs {{ $labels.mountpoint }}`).',
+      ],
+    }),
+  });
+}
+
+function inodesHigh(limit: number, severity: Level, owner?: Responder): AlertRule {
+  return new AlertRule('NodeInodesHigh', {
+    threshold: Threshold.above(sharedQuery('100 * node:filesystem_inodes_use:ratio'), limit),
+    for: WAIT[severity],
+    severity,
+    owner,
+    summary: `File system {{ $labels.mountpoint }} on node {{ $labels.node }} ({{ $labels.instance }}) has {{ printf "%.0f" $value }} % of its inodes in use, more than ${limit} %`,
+    runbook: new Runbook({
+      meaning: 'A file system without free inodes takes no new file, however much room there is.',
+      checks: [
+        'Where the many small files are: on the node `du --inodes -x --max-depth=3 {{ $labels.mountpoint }} | sort -n | tail`.',
+      ],
+      actions: [
+        'Delete what is not needed: sessions, mail queues, caches, build leftovers; mend what makes them.',
+        'ext4 can not get more inodes later: move the files to a file system made with more of them, or to XFS.',
+      ],
+    }),
   });
 }

@@ -88,7 +88,12 @@ function alerts(probe: Probe, { _thresholds: limits, owner: owners }: Infrastruc
           ],
         }),
       }),
-      ...(isTls ? [certificateEnds(probe, matcher, labels, limits.certificateDays, owner)] : []),
+      ...(isTls
+        ? [
+            certificateEnds(probe, matcher, labels, limits.certificateDays, Severity.MEDIUM, owner),
+            certificateEnds(probe, matcher, labels, limits.certificateDaysUrgent, Severity.HIGH, owner),
+          ]
+        : []),
     ],
   });
 }
@@ -98,13 +103,14 @@ function certificateEnds(
   matcher: string,
   labels: Record<string, string>,
   days: number,
+  severity: Severity,
   owner: Probe['owner'],
 ): AlertRule {
   const { hostname, port } = new URL(url);
   return new AlertRule('CertificateEndsSoon', {
     query: Query.promql(`${CERTIFICATE}${matcher} < ${days}`),
     for: Duration.hours(1),
-    severity: Severity.HIGH,
+    severity,
     owner,
     labels,
     summary: `The certificate of ${url} (${name}) ends in {{ printf "%.1f" $value }} days, fewer than ${days}`,

@@ -1,4 +1,5 @@
 import { AlertRule, Duration, Runbook, Severity } from '../../model';
+import { hiddenBy } from '../inhibitions';
 import type { ServiceContext } from './context';
 import { HTTP } from './http-service';
 import { plain, serviceQuery } from './queries';
@@ -28,6 +29,7 @@ function errorRateHigh(context: ServiceContext, percent: number): AlertRule {
     severity: Severity.HIGH,
     owner,
     labels,
+    hides: hiddenBy('ServiceErrorRateHigh', Severity.HIGH),
     summary: `Service ${name} answers {{ printf "%.1f" $value }} % of requests with a server error, more than ${percent} %`,
     runbook: new Runbook({
       meaning: `Users of ${name} get errors in place of what they asked for.`,

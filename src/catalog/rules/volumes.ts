@@ -1,4 +1,14 @@
-import { AlertRule, Duration, RecordingRule, RuleGroup, Runbook, Severity, Threshold } from '../../model';
+import {
+  AlertRule,
+  Duration,
+  RecordingRule,
+  type Responder,
+  RuleGroup,
+  Runbook,
+  Severity,
+  Threshold,
+} from '../../model';
+import { hiddenBy } from '../inhibitions';
 import type { InfrastructureContext } from './context';
 import { PLACE, sharedQuery } from './queries';
 
@@ -26,21 +36,8 @@ export function volumes({ thresholds, owner }: InfrastructureContext): RuleGroup
       }),
     ],
     alerts: [
-      new AlertRule('VolumeHigh', {
-        threshold: Threshold.above(sharedQuery('100 * volume:use:ratio'), thresholds.disk),
-        for: Duration.minutes(15),
-        severity: Severity.MEDIUM,
-        owner,
-        summary: `Volume ${NAME} is {{ printf "%.0f" $value }} % full, more than ${thresholds.disk} %`,
-        runbook: new Runbook({
-          meaning: 'When it is full, what writes to it stops, and often does not start again without room.',
-          checks: [
-            `How fast it fills: graph ${ROOM} over a week.`,
-            'What fills it: `kubectl -n {{ $labels.namespace }} exec` into a pod that has it, then `du -xh / | sort -h | tail`.',
-          ],
-          actions: [GROW, 'Or delete what is not needed; shorten retention where the program has one.'],
-        }),
-      }),
+      roomHigh(thresholds.disk, Severity.MEDIUM, owner),
+      roomHigh(thresholds.diskCritical, Severity.CRITICAL, owner),
       new AlertRule('VolumeFullSoon', {
         query: sharedQuery(
           `predict_linear(volume:available:bytes[6h], 4 * 3600) < 0 and volume:use:ratio > ${FLOOR_PERCENT / 100}`,
@@ -48,6 +45,7 @@ export function volumes({ thresholds, owner }: InfrastructureContext): RuleGroup
         for: Duration.minutes(30),
         severity: Severity.HIGH,
         owner,
+        hides: hiddenBy('VolumeFullSoon', Severity.HIGH),
         summary: `Volume ${NAME} will be full within 4 hours if it goes on filling like this`,
         runbook: new Runbook({
           meaning: `More than ${FLOOR_PERCENT} % is in use, and the growth of the last six hours, drawn on, ends at a full volume within four hours.`,
@@ -58,5 +56,24 @@ export function volumes({ thresholds, owner }: InfrastructureContext): RuleGroup
         }),
       }),
     ],
+  });
+}
+
+function roomHigh(limit: number, severity: Severity, owner?: Responder): AlertRule {
+  return new AlertRule('VolumeHigh', {
+    threshold: Threshold.above(sharedQuery('100 * volume:use:ratio'), limit),
+    for: severity === Severity.CRITICAL ? Duration.minutes(5) : Duration.minutes(15),
+    severity,
+    owner,
+    hides: hiddenBy('VolumeHigh', severity),
+    summary: `Volume ${NAME} is {{ printf "%.0f" $value }} % full, more than ${limit} %`,
+    runbook: new Runbook({
+      meaning: 'When it is full, what writes to it stops, and often does not start again without room.',
+      checks: [
+        `How fast it fills: graph ${ROOM} over a week.`,
+        'What fills it: `kubectl -n {{ $labels.namespace }} exec` into a pod that has it, then `du -xh / | sort -h | tail`.',
+      ],
+      actions: [GROW, 'Or delete what is not needed; shorten retention where the program has one.'],
+    }),
   });
 }

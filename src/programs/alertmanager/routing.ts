@@ -1,3 +1,4 @@
+import { type Hiding, hidings } from '../../catalog/inhibitions';
 import { DEAD_MANS_SWITCH } from '../../catalog/rules/heartbeat';
 import type { Blueprint, Channel, Duration, Responder, Severity, SeverityPolicy } from '../../model';
 import { Duration as Time } from '../../model/duration';
@@ -125,12 +126,34 @@ export function routing(blueprint: Blueprint): Routing {
         ? [{ name: HEARTBEAT, channels: [blueprint.heartbeat], severity: Level.LOW, hearsOfEnd: false }]
         : []),
     ],
-    inhibitions: SEVERITIES.slice(0, -1).map((severity, i) => ({
-      source: [equals('severity', severity)],
-      target: [{ label: 'severity', operator: '=~', value: SEVERITIES.slice(i + 1).join('|') }],
-      equal: SAME_THING,
-    })),
+    inhibitions: [
+      ...SEVERITIES.slice(0, -1).map((severity) => ({
+        source: [equals('severity', severity)],
+        target: [lesserThan(severity)],
+        equal: SAME_THING,
+      })),
+      ...unique(hidings(blueprint).map(inhibitionOf)),
+    ],
   };
+}
+
+/** An alert never hides one that matters as much: of two that hide each other nobody would hear. */
+function inhibitionOf({ alert, severity, hides }: Hiding): Inhibition {
+  return {
+    source: [equals('alertname', alert), equals('severity', severity)],
+    target: [{ label: 'alertname', operator: '=~', value: hides.alerts.join('|') }, lesserThan(severity)],
+    equal: [...new Set(['cluster', 'environment', ...hides.equal])],
+  };
+}
+
+function lesserThan(severity: Severity): Matcher {
+  const lesser = SEVERITIES.slice(SEVERITIES.indexOf(severity) + 1);
+  return { label: 'severity', operator: '=~', value: lesser.join('|') };
+}
+
+/** Services of one kind have alerts of one name, which hide the same. */
+function unique(inhibitions: Inhibition[]): Inhibition[] {
+  return [...new Map(inhibitions.map((each) => [JSON.stringify(each), each])).values()];
 }
 
 function firstThenOthers(blueprint: Blueprint): Responder[] {

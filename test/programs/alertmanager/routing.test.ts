@@ -1,9 +1,14 @@
 import {
+  AlertRule,
   Blueprint,
   Channel,
   Duration,
   Escalation,
+  Inhibition,
+  Query,
   Responder,
+  RuleGroup,
+  Runbook,
   Secret,
   Service,
   Severity,
@@ -100,12 +105,38 @@ describe('routing', () => {
 
   test('an alert hides only a lesser one about the same thing', () => {
     const { inhibitions } = routing(blueprint);
-    expect(inhibitions.map((inhibition) => [inhibition.source[0].value, inhibition.target[0].value])).toEqual([
+    const levels = inhibitions.filter(({ equal }) => equal.includes('alertname'));
+    expect(levels.map((inhibition) => [inhibition.source[0].value, inhibition.target[0].value])).toEqual([
       ['critical', 'high|medium|low'],
       ['high', 'medium|low'],
       ['medium', 'low'],
     ]);
     expect(inhibitions[0].equal).toEqual(expect.arrayContaining(['alertname', 'cluster', 'service', 'instance']));
+  });
+
+  test('an alert hides those that it names, if they matter less, in the same cluster and environment', () => {
+    const rule = new AlertRule('WarehouseOnFire', {
+      query: Query.promql('up == 0'),
+      severity: Severity.HIGH,
+      summary: 'It burns',
+      runbook: new Runbook({ meaning: 'Fire.', checks: ['Smoke?'], actions: ['Run.'] }),
+      hides: [new Inhibition({ alerts: ['TargetDown', 'DoorOpen'], equal: ['instance'] })],
+    });
+    const burning = new Blueprint('shop', {
+      escalation: Escalation.through(support),
+      rules: [new RuleGroup('own.fire', { alerts: [rule] })],
+    });
+    expect(routing(burning).inhibitions.at(-1)).toEqual({
+      source: [
+        { label: 'alertname', operator: '=', value: 'WarehouseOnFire' },
+        { label: 'severity', operator: '=', value: 'high' },
+      ],
+      target: [
+        { label: 'alertname', operator: '=~', value: 'TargetDown|DoorOpen' },
+        { label: 'severity', operator: '=~', value: 'medium|low' },
+      ],
+      equal: ['cluster', 'environment', 'instance'],
+    });
   });
 });
 
