@@ -41,7 +41,7 @@ beforeAll(async () => {
   for (const name of [NAMESPACE, 'monitoring']) server.createNamespace(name);
   apply(secretsOf(attached.requiredSecrets));
   expect(apply(manifest)).toMatchObject({ code: 0, stderr: '' });
-  apply([PROMETHEUS, ALERTMANAGER].map((object) => JSON.stringify(object)).join('\n---\n'));
+  apply([PROMETHEUS, ALERTMANAGER, OWN_CONFIGURATION].map((object) => JSON.stringify(object)).join('\n---\n'));
   operator = await startPrometheusOperator(server);
 });
 afterAll(async () => {
@@ -90,6 +90,25 @@ const ALERTMANAGER = {
   kind: 'Alertmanager',
   metadata: { name: 'stack', namespace: 'monitoring' },
   spec: { alertmanagerConfigSelector: {}, alertmanagerConfigNamespaceSelector: {} },
+};
+
+/** What the cluster's Alertmanager is told beside: a route that leaves the observatory's alerts out, and one that does not. */
+const OWN_CONFIGURATION = {
+  apiVersion: 'v1',
+  kind: 'Secret',
+  metadata: { name: 'alertmanager-stack', namespace: 'monitoring' },
+  stringData: {
+    'alertmanager.yaml': JSON.stringify({
+      route: {
+        receiver: 'null',
+        routes: [
+          { receiver: 'others', matchers: ['own="leaves-out"', 'observatory=""'] },
+          { receiver: 'all', matchers: ['own="hears"'] },
+        ],
+      },
+      receivers: ['null', 'others', 'all'].map((name) => ({ name })),
+    }),
+  },
 };
 
 test('every object keeps to the strict schemas of the operator’s definitions', () => {
@@ -208,6 +227,14 @@ describe('what the real operator makes for Alertmanager', () => {
   test('the sign of life goes where its silence is noticed', () => {
     const labels = alertLabels({ alertname: 'DeadMansSwitch', severity: 'low', responder: 'support' });
     expect(receiverOf(labels)).toBe(`${NAMESPACE}/everything-routes/heartbeat`);
+  });
+
+  test('a route of the cluster’s own hears them too, unless it leaves them out', () => {
+    const labels = alertLabels({ responder: 'support', severity: 'critical' });
+    const ours = `${NAMESPACE}/everything-routes/support-critical`;
+    expect(receiverOf([...labels, 'own=hears'])).toBe(`${ours},all`);
+    expect(receiverOf([...labels, 'own=leaves-out'])).toBe(ours);
+    expect(receiverOf(['alertname=Other', 'own=leaves-out'])).toBe('others');
   });
 
   test('alerts of others are not heard', () => {
