@@ -21,7 +21,8 @@ export function alertmanagerConfigSpec(blueprint: Blueprint): AlertmanagerConfig
     inhibitRules: inhibitions.map(({ source, target, equal }) => ({
       sourceMatch: [ours, ...source].map(matcherSpec),
       targetMatch: [ours, ...target].map(matcherSpec),
-      equal: [...equal, WORKLOAD_NAMESPACE_LABEL],
+      // An alert about a node hides those about its pods, whatever namespace they are in.
+      equal: equal.includes('namespace') ? [...equal, WORKLOAD_NAMESPACE_LABEL] : equal,
     })),
   };
 }

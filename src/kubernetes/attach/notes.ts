@@ -20,6 +20,7 @@ export function attachNotes(
     strategy === MatcherStrategy.ON_NAMESPACE
       ? `alerts carry namespace=${namespace}, for Alertmanager passes no others to an AlertmanagerConfig of that namespace; what they are about is in workload_namespace`
       : 'Alertmanager must have alertmanagerConfigMatcherStrategy: { type: None }, or alerts about other namespaces reach nobody',
+    `Alertmanager's own routes hear alerts of the blueprint too where they match, such as by severity: give those the matcher observatory="", or somebody is told twice`,
     ...(isNative
       ? [
           "Prometheus must have scrapeNativeHistograms: true (older than 3.8 or than operator 0.88: enableFeatures: ['native-histograms']), for a service has native histograms",

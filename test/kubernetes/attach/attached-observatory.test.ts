@@ -58,9 +58,10 @@ describe('AttachedObservatory', () => {
 
 describe('notes', () => {
   test('say what Prometheus and Alertmanager must choose', () => {
-    const [first, second] = attachedWith().attached.notes;
+    const [first, second, third] = attachedWith().attached.notes;
     expect(first).toContain('of namespace team by release=kube-prometheus-stack');
     expect(second).toContain('alerts carry namespace=team');
+    expect(third).toContain('observatory=""');
   });
 
   test('say what Alertmanager must be set to where labels stay as they are', () => {

@@ -17,7 +17,17 @@ describe('routes', () => {
 
   test('alerts about two namespaces are told apart', () => {
     expect(spec.route.groupBy).toContain('workload_namespace');
-    for (const { equal } of spec.inhibitRules) expect(equal).toContain('workload_namespace');
+    const byNamespace = spec.inhibitRules.filter(({ equal }: { equal: string[] }) => equal.includes('namespace'));
+    expect(byNamespace).not.toEqual([]);
+    for (const { equal } of byNamespace) expect(equal).toContain('workload_namespace');
+  });
+
+  test('a node that is gone hides the alerts about its pods, in all namespaces', () => {
+    const ofNode = spec.inhibitRules.filter(({ equal }: { equal: string[] }) => equal.includes('node'));
+    const hidden = ofNode.filter(({ sourceMatch }: { sourceMatch: { value: string }[] }) =>
+      sourceMatch.some(({ value }) => value === 'NodeNotReady'),
+    );
+    expect(hidden.map(({ equal }: { equal: string[] }) => equal)).toEqual([['cluster', 'environment', 'node']]);
   });
 
   test.each([
