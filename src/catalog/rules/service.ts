@@ -15,6 +15,15 @@ export function serviceAlerts(service: Service): AlertRule[] {
   ];
 }
 
+/** Names of the groups that record the same of all services. */
+export const OF_ALL_SERVICES = [
+  'targets.services',
+  'http.requests',
+  'http.windows',
+  'http.long-windows',
+  'dependency.calls',
+];
+
 /** Name of a service's group. */
 export function serviceGroupName(service: Service): string {
   return `service.${service.name}`;

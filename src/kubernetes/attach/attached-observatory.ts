@@ -17,6 +17,7 @@ import { alertmanagerConfigSpec } from './alertmanager-config';
 import { attachNotes } from './notes';
 import { type ObjectsPlace, operatorObject } from './objects';
 import { type AttachedObservatoryProps, MatcherStrategy } from './options';
+import { ofOwnServices } from './own-services';
 import { podMonitorByLabel, podMonitorOfWorkload } from './pod-monitor';
 import { proberProblems, probeSpec } from './probe';
 import { ruleObjects, ruleProblems } from './prometheus-rules';
@@ -49,10 +50,8 @@ export class AttachedObservatory extends Construct {
     this.place = { scope: this, names: new Names(blueprint.name, namespace), releaseLabels };
     this.rules = rulebook(blueprint, sourcesOf(props));
     // Other targets are the affair of those who brought them here.
-    const { groups } = rulesConfig(
-      this.rules.groups.filter(({ name }) => name !== OTHER_TARGETS),
-      blueprint,
-    );
+    const ours = this.rules.groups.filter(({ name }) => name !== OTHER_TARGETS);
+    const { groups } = rulesConfig(ofOwnServices(ours, blueprint), blueprint);
     this.ruleGroups = withAlertLabels(groups, blueprint, namespace, this.strategy);
     this.makeRules();
     for (const service of blueprint.services) if (service.allMetrics.length > 0) this.makeMonitor(service);

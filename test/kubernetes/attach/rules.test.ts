@@ -1,6 +1,8 @@
 import { AlertRule, Blueprint, kubernetes, Query, Runbook, Service, Severity, SourceName } from 'cdk-observatory';
 import { rulebook } from '../../../src/catalog/rulebook';
+import { OF_ALL_SERVICES } from '../../../src/catalog/rules';
 import { type RuleFileRule, rulesConfig } from '../../../src/programs/prometheus/rules';
+import { parse, selectors } from '../../../src/promql';
 import { everything } from '../../support/everything';
 import { failureOf, objectsOf } from '../objects';
 import { attachedWith, rulesIn, SOURCES } from './attached';
@@ -25,7 +27,33 @@ describe('rules', () => {
     }));
     const byName = (all: { name: string }[]) => [...all].sort((a, b) => (a.name < b.name ? -1 : 1));
     const everywhere = rulesConfig(rulebook(everything, SOURCES).groups, everything).groups;
-    expect(byName(asMade)).toEqual(byName(everywhere.filter(({ name }) => name !== 'targets.others')));
+    const ofAll = (name: string) => OF_ALL_SERVICES.includes(name) || name === 'targets.others';
+    expect(byName(asMade.filter(({ name }) => !ofAll(name)))).toEqual(
+      byName(everywhere.filter(({ name }) => !ofAll(name))),
+    );
+  });
+
+  test('what is recorded of services is that of the blueprint’s own, whatever else has the label', () => {
+    const services = everything.services.map(({ name }) => name).join('|');
+    const recordings = rulesIn(attachedWith().chart).filter(({ record }) => String(record).startsWith('service:'));
+    expect(recordings.length).toBeGreaterThan(20);
+    for (const { expr } of recordings) {
+      for (const { matchers } of selectors(parse(String(expr)))) {
+        const found = matchers.map(({ name, op, value }) => name + op + value);
+        const ours = ['cluster=eu-1', 'environment=staging', `service=~${services}`];
+        expect(found).toEqual(expect.arrayContaining(ours));
+        expect(found.filter((one) => one.startsWith('service'))).toHaveLength(1);
+      }
+    }
+  });
+
+  test('other matchers and the order of rules stay', () => {
+    const [attachedRules, everywhere] = [
+      rulesIn(attachedWith().chart),
+      rulesConfig(rulebook(everything, SOURCES).groups, everything).groups.flatMap(({ rules }) => rules),
+    ].map((rules) => rules.filter(({ record }) => String(record).startsWith('service:http_errors:')));
+    expect(attachedRules.map(({ record }) => record)).toEqual(everywhere.map(({ record }) => record));
+    expect(attachedRules[0].expr).toContain('http_response_status_code=~"5.."');
   });
 
   test('every alert says whose it is, and where the existing sources do not say it', () => {
