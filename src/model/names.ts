@@ -49,6 +49,22 @@ export function checkUnique(problems: Problems, what: string, names: string[]): 
   }
 }
 
+/** Alerts of one name are levels of one alert: their severities differ. */
+export function checkAlertNames(problems: Problems, alerts: readonly { name: string; severity: string }[]): void {
+  const levels = new Set<string>();
+  for (const { name, severity } of alerts) {
+    const level = `${name} ${severity}`;
+    if (levels.has(level)) {
+      problems.add(
+        'duplicate-name',
+        `there are two alerts of the name '${name}' and the severity ${severity}`,
+        'give each a name of its own, or another severity where they are levels of one alert',
+      );
+    }
+    levels.add(level);
+  }
+}
+
 function suggestObjectName(name: string): string {
   const cleaned = name
     .toLowerCase()

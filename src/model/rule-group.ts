@@ -1,5 +1,6 @@
 import type { AlertRule } from './alert-rule';
 import type { Duration } from './duration';
+import { checkAlertNames } from './names';
 import { Problems } from './problem';
 import type { RecordingRule } from './recording-rule';
 
@@ -50,18 +51,7 @@ export class RuleGroup {
     if (this.recordingRules.length + this.alertRules.length === 0) {
       problems.add('empty-group', 'there is no rule in it', 'give it a rule or leave it away');
     }
-    const levels = new Set<string>();
-    for (const { name: alert, severity } of this.alertRules) {
-      const level = `${alert} ${severity}`;
-      if (levels.has(level)) {
-        problems.add(
-          'duplicate-name',
-          `there are two alerts of the name '${alert}' and the severity ${severity}`,
-          'give each a name of its own, or another severity where they are levels of one alert',
-        );
-      }
-      levels.add(level);
-    }
+    checkAlertNames(problems, this.alertRules);
     problems.throwIfAny();
   }
 

@@ -3,7 +3,7 @@ import type { Dependency } from './dependency';
 import type { HttpMetrics } from './http-metrics';
 import type { LogFormat } from './log-format';
 import type { Metric } from './metric';
-import { checkObjectName, checkUnique } from './names';
+import { checkAlertNames, checkObjectName, checkUnique } from './names';
 import { Objectives, type ObjectivesProps } from './objective';
 import { Problems } from './problem';
 import type { RecordingRule } from './recording-rule';
@@ -141,11 +141,7 @@ export class Service {
       'metrics',
       this.allMetrics.map((metric) => metric.name),
     );
-    checkUnique(
-      problems,
-      'alerts',
-      this.ownAlerts.map((alert) => alert.name),
-    );
+    checkAlertNames(problems, this.ownAlerts);
     checkUnique(
       problems,
       'dependencies',

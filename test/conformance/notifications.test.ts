@@ -9,7 +9,7 @@ import { alertmanagerConfig } from '../../src/programs/alertmanager';
 import { messageTemplates } from '../../src/programs/alertmanager/messages';
 import { KEYS } from '../live/vendors/names';
 import { type LoopbackVendors, startLoopbackVendors } from '../live/vendors/testing';
-import { answers, freePorts, type RunningProgram, start } from '../support/process';
+import { answers, freePorts, type RunningProgram, start, until } from '../support/process';
 
 const secrets = {
   slack: `https://hooks.slack.com${KEYS.slack[0]}`,
@@ -108,6 +108,8 @@ async function alert(state: 'firing' | 'resolved', labels: Record<string, string
   expect((await fetch(`${api}/api/v2/alerts`, { method: 'POST', headers, body })).status).toBe(200);
 }
 
+const keyOf = (labels: Record<string, string>) => JSON.stringify(Object.entries(labels).sort());
+
 const paging = { alertname: 'ServiceErrors', severity: 'critical', service: 'api', responder: 'checkout' };
 
 describe('what the real Alertmanager sends by our configuration', () => {
@@ -153,6 +155,43 @@ describe('what the real Alertmanager sends by our configuration', () => {
     expect(messages).toHaveLength(1);
     const all = await vendors.client.messages({ vendor: 'pagerduty' });
     expect(all.map(({ status }) => status)).toEqual([500, 500, 202]);
+  });
+
+  test('hides what follows from another alert, about the same thing and nowhere else', async () => {
+    const room = { instance: 'a', device: '/dev/sda', mountpoint: '/' };
+    const claim = { alertname: 'VolumeHigh', namespace: 'shop' };
+    const all: [label: Record<string, string>, isHidden: boolean][] = [
+      [{ alertname: 'NodeDiskHigh', severity: 'critical', ...room }, false],
+      [{ alertname: 'NodeDiskHigh', severity: 'medium', ...room }, true],
+      [{ alertname: 'NodeDiskFullSoon', severity: 'high', ...room }, true],
+      [{ alertname: 'NodeDiskHigh', severity: 'medium', ...room, mountpoint: '/data' }, false],
+      [{ alertname: 'NodeDiskHigh', severity: 'medium', ...room, cluster: 'eu-2' }, false],
+      [{ ...claim, severity: 'critical', persistentvolumeclaim: 'orders-0' }, false],
+      [{ ...claim, severity: 'medium', persistentvolumeclaim: 'orders-0' }, true],
+      [{ ...claim, severity: 'medium', persistentvolumeclaim: 'orders-1' }, false],
+      [{ alertname: 'NodeNotReady', severity: 'high', node: 'a' }, false],
+      [{ alertname: 'TargetDown', severity: 'medium', node: 'a', job: 'cadvisor' }, true],
+      [{ alertname: 'TargetDown', severity: 'medium', node: 'b', job: 'cadvisor' }, false],
+      [{ alertname: 'TargetDown', severity: 'medium', job: 'elsewhere' }, false],
+      [{ alertname: 'ServiceErrorBudgetBurnsFast', severity: 'critical', service: 'api' }, false],
+      [{ alertname: 'ServiceErrorBudgetBurnsSlowly', severity: 'medium', service: 'api' }, true],
+      [{ alertname: 'ServiceErrorRateHigh', severity: 'high', service: 'api' }, true],
+      [{ alertname: 'ServiceErrorRateHigh', severity: 'high', service: 'web' }, false],
+    ];
+    const told = async () => {
+      const answer = (await (await fetch(`${api}/api/v2/alerts`)).json()) as {
+        labels: Record<string, string>;
+        status: { inhibitedBy: string[] };
+      }[];
+      return new Map(answer.map(({ labels, status }) => [keyOf(labels), status.inhibitedBy.length > 0]));
+    };
+    for (const [labels] of all) await alert('firing', { ...labels, test: 'hides' });
+    const wanted = all.map(([labels, isHidden]) => [keyOf({ cluster: 'eu-1', test: 'hides', ...labels }), isHidden]);
+    await until('all are hidden that should be', async () => {
+      const known = await told();
+      return wanted.every(([key, isHidden]) => known.get(String(key)) === isHidden);
+    });
+    for (const [labels] of all) await alert('resolved', { ...labels, test: 'hides' });
   });
 
   afterEach(async () => {

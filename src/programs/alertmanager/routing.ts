@@ -1,4 +1,5 @@
 import { type Hiding, hidings } from '../../catalog/inhibitions';
+import { labelsOfLevels } from '../../catalog/levels';
 import { DEAD_MANS_SWITCH } from '../../catalog/rules/heartbeat';
 import type { Blueprint, Channel, Duration, Responder, Severity, SeverityPolicy } from '../../model';
 import { Duration as Time } from '../../model/duration';
@@ -55,7 +56,7 @@ export const HEARTBEAT = 'heartbeat';
 const GROUP_BY = ['alertname', 'cluster', 'environment', 'service', 'namespace'];
 
 /** What tells one thing from another: an alert is hidden only by one about the very same thing. */
-const SAME_THING = [
+export const SAME_THING = [
   'alertname',
   'cluster',
   'environment',
@@ -64,6 +65,7 @@ const SAME_THING = [
   'namespace',
   'pod',
   'container',
+  'persistentvolumeclaim',
   'node',
   'instance',
   'device',
@@ -109,6 +111,7 @@ export function routing(blueprint: Blueprint): Routing {
       ...bySeverity(first),
     ],
   };
+  const sameThing = [...new Set([...SAME_THING, ...labelsOfLevels(blueprint)])];
   return {
     route,
     groupBy: GROUP_BY,
@@ -130,7 +133,7 @@ export function routing(blueprint: Blueprint): Routing {
       ...SEVERITIES.slice(0, -1).map((severity) => ({
         source: [equals('severity', severity)],
         target: [lesserThan(severity)],
-        equal: SAME_THING,
+        equal: sameThing,
       })),
       ...unique(hidings(blueprint).map(inhibitionOf)),
     ],
