@@ -6,8 +6,8 @@ import { configurationOf, routedAlerts } from '../support/alertmanager-api';
 import { createSecret } from '../support/deployment';
 import { faster } from '../support/faster';
 import { apply, askPod, deleteNamespaces, isReady, kubectl, namespace, object, objects } from '../support/live';
-import { OperatorStack, ownRules, PLATFORM_CHANNEL } from '../support/operator';
-import { targets } from '../support/prometheus-api';
+import { OperatorStack, ownRules, ownService, PLATFORM_CHANNEL } from '../support/operator';
+import { query, targets } from '../support/prometheus-api';
 import { samplePods, sampleService } from '../support/sample-service';
 import { story } from '../support/story';
 import { QUEUE, QUEUE_LONG, warehouse } from '../support/warehouse';
@@ -51,7 +51,7 @@ let worker: Worker;
 const prometheus = () => stack.prometheus()[0];
 const alertmanager = () => stack.alertmanager()[0];
 const rules = () => askPod(prometheus(), ':9090/api/v1/rules');
-const scraped = () => targets(prometheus()).filter(({ labels: { service } }) => service !== undefined);
+const scraped = () => targets(prometheus()).filter(({ labels: { cluster } }) => cluster === blueprint.cluster);
 const versions = () =>
   kubectl('get', KINDS, `--namespace=${NAMESPACE}`, '--output=jsonpath={.items[*].metadata.resourceVersion}');
 /** Who is told of an alert, by the configuration that is in force. */
@@ -63,7 +63,7 @@ beforeAll(async () => {
   stack = await OperatorStack.of(PLATFORM);
   apply(ownRules(PLATFORM, OF_OTHERS));
   worker = await Worker.of(SHOP, [QUEUE]);
-  apply(...workloads.toJson());
+  apply(...workloads.toJson(), ...ownService(SHOP, 'orders', { story: 'impostor' }));
   await until('the workloads run', async () => objects('pods', SHOP).every(isReady), 120);
 }, 300_000);
 
@@ -97,6 +97,14 @@ describe('in a cluster that has the Prometheus Operator already', () => {
       kind === 'PrometheusRule' ? (spec as { groups: { name: string }[] }).groups.map(({ name }) => name) : [],
     );
     expect(known.sort()).toEqual(['own', ...groups].sort());
+    tell.ran(...RAN);
+  });
+
+  story('a service of others that has the same name does not count', async (tell) => {
+    const up = (series: string) => query(prometheus(), `${series}{service="orders"}`).map(({ value }) => value);
+    await until('both are scraped', async () => up('up').join() === '1,1', 120);
+    await until('the blueprint’s is recorded', async () => up('service:instances_up:sum').length > 0);
+    expect(up('service:instances_up:sum')).toEqual([1]);
     tell.ran(...RAN);
   });
 
@@ -141,7 +149,11 @@ describe('in a cluster that has the Prometheus Operator already', () => {
     await until('the rules are gone', async () => !rules().includes(QUEUE_LONG), 180);
     await until('nothing is scraped', async () => scraped().length === 0, 180);
     await until('the routes are gone', async () => !configurationOf(alertmanager()).includes('attached-routes'), 180);
-    expect(object('prometheusrule', PLATFORM, 'own').metadata.name).toBe('own');
+    for (const [kind, name, where] of [
+      ['prometheusrule', 'own', PLATFORM],
+      ['servicemonitor', 'orders', SHOP],
+    ])
+      expect(object(kind, where, name).metadata.name).toBe(name);
     for (const alert of Object.keys(OF_OTHERS)) expect(rules()).toContain(alert);
     tell.ran(...RAN);
   });

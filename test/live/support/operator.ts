@@ -159,3 +159,18 @@ export function ownRules(namespaceName: string, alerts: Record<string, Record<st
     spec: { groups: [{ name: 'own', rules }] },
   };
 }
+
+/** What a team of the platform has in front of its pods, and lets scrape: targets get the Service's name as the label `service`. */
+export function ownService(namespaceName: string, name: string, selector: Record<string, string>): object[] {
+  const metadata = { name, namespace: namespaceName, labels: { own: name } };
+  const ports = [{ name: 'metrics', port: 9090 }];
+  return [
+    { apiVersion: 'v1', kind: 'Service', metadata, spec: { selector, ports } },
+    {
+      apiVersion: 'monitoring.coreos.com/v1',
+      kind: 'ServiceMonitor',
+      metadata: { ...metadata, labels: RELEASE },
+      spec: { selector: { matchLabels: { own: name } }, endpoints: [{ port: 'metrics', interval: '1500ms' }] },
+    },
+  ];
+}
