@@ -59,11 +59,15 @@ export class OpenSearch {
     return answer.body;
   }
 
-  /** Writes documents at once so that they can be searched; fails if one is refused. */
-  public async write(target: string, documents: readonly object[], pipeline?: string): Promise<void> {
+  /** Writes documents, so that they can be searched unless told otherwise; fails if one is refused. */
+  public async write(
+    target: string,
+    documents: readonly object[],
+    { refresh = true, pipeline }: { refresh?: boolean; pipeline?: string } = {},
+  ): Promise<void> {
     const lines = documents.map((document) => `{"create":{}}\n${JSON.stringify(document)}\n`).join('');
     const query = pipeline ? `&pipeline=${pipeline}` : '';
-    const { errors, items } = await this.do('POST', `/${target}/_bulk?refresh=true${query}`, lines);
+    const { errors, items } = await this.do('POST', `/${target}/_bulk?refresh=${refresh}${query}`, lines);
     if (!errors) return;
     const refused = items.find((item: { create: { error?: unknown } }) => item.create.error);
     throw new Error(`${target} refused a document: ${JSON.stringify(refused)}`);

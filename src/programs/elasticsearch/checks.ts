@@ -1,8 +1,8 @@
-import type { Problem } from '../../model/problem';
-import { Problems } from '../../model/problem';
+import { nearest, type Problem, Problems } from '../../model/problem';
 import { fieldProblems } from './field-checks';
 import type { StoreDataset, StorePlan } from './plan';
 import { SHARD_GIB } from './rollover';
+import type { DatasetVolume } from './sizing';
 import { elasticTime } from './time';
 
 /** @see https://www.elastic.co/docs/reference/ecs/ecs-data_stream: no hyphen, at most 100 characters */
@@ -14,7 +14,8 @@ export function storeProblems(where: string, plan: StorePlan): Problem[] {
   const problems = new Problems(where);
   checkArchive(problems, plan);
   checkEngine(problems, plan);
-  checkCount(problems, 'shards', plan.shards, 1);
+  for (const shards of new Set(plan.datasets.map((dataset) => dataset.shards)))
+    checkCount(problems, 'shards', shards, 1);
   checkCount(problems, 'replicas', plan.replicas, 0);
   const names = plan.datasets.map((dataset) => dataset.name);
   for (const name of new Set(names.filter((name, i) => names.indexOf(name) !== i)))
@@ -24,6 +25,32 @@ export function storeProblems(where: string, plan: StorePlan): Problem[] {
     ...plan.datasets.flatMap((dataset) => datasetProblems(`${where} › data set '${dataset.name}'`, dataset)),
     ...fieldProblems(where, plan.fields, plan.engine),
   ];
+}
+
+/** What is wrong with what was said to come in. */
+export function volumeProblems(where: string, plan: StorePlan, volumes: Record<string, DatasetVolume>): Problem[] {
+  const problems = new Problems(`${where} › volumes`);
+  const names = plan.datasets.map((dataset) => dataset.name);
+  for (const [name, { linesPerSecond, bytesPerLine }] of Object.entries(volumes)) {
+    if (!names.includes(name)) {
+      const near = nearest(name, names);
+      problems.add(
+        'unknown-dataset',
+        `there is no data set '${name}'`,
+        near ? `did you mean '${near}'?` : 'give it with `datasets`, or leave it away',
+        names.join(', '),
+      );
+    }
+    if (!(linesPerSecond > 0 && bytesPerLine > 0)) {
+      problems.add(
+        'invalid-volume',
+        `'${name}' gets ${linesPerSecond} lines a second of ${bytesPerLine} bytes`,
+        'give both as averages over a day',
+        'more than 0',
+      );
+    }
+  }
+  return problems.all;
 }
 
 function checkArchive(problems: Problems, plan: StorePlan): void {

@@ -14,7 +14,7 @@ export function lifecyclePolicy(plan: StorePlan, dataset: StoreDataset): Json {
   // Once nothing is written to it any more. Other phases can't do it, so an index without a warm one is made small while it is hot.
   const compact: Json = {
     readonly: {},
-    ...(plan.shards > 1 ? { shrink: { number_of_shards: 1 } } : {}),
+    ...(dataset.shards > 1 ? { shrink: { number_of_shards: 1 } } : {}),
     forcemerge: { max_num_segments: 1 },
   };
   const rollover = {

@@ -1,4 +1,5 @@
 import type { Duration, Retention } from '../../model';
+import type { DatasetVolume } from './sizing';
 
 /** Which program keeps the logs. They differ in lifecycle, archive and roles. */
 export type StoreEngine = 'elasticsearch' | 'opensearch';
@@ -58,7 +59,9 @@ export interface LogStoreOptions {
   readonly archive?: LogArchive;
   /** @default - none */
   readonly fields?: LogField[];
-  /** Primary shards of each index. @default 1 */
+  /** What comes in to data sets, by name: shards follow from it. @default - little: one shard is enough */
+  readonly volumes?: Record<string, DatasetVolume>;
+  /** Primary shards of each index. @default - from the volumes */
   readonly shards?: number;
   /** Copies of each shard beside the first. @default 1 */
   readonly replicas?: number;

@@ -1,8 +1,9 @@
 import { type Blueprint, Duration, Retention } from '../../model';
 import { ObservatoryError } from '../../model/problem';
-import { storeProblems } from './checks';
+import { storeProblems, volumeProblems } from './checks';
 import type { LogArchive, LogDatasetOptions, LogField, LogStoreOptions, StoreEngine } from './options';
 import { type ResolvedRollover, resolveRollover } from './rollover';
+import { type DatasetVolume, type StoreSizing, storeSizing } from './sizing';
 
 /** Audit logs are kept a year, the last three months of it at hand. */
 const AUDIT_RETENTION = { warm: Duration.days(90), delete: Duration.days(365) };
@@ -13,6 +14,8 @@ export interface StoreDataset {
   readonly retention: Retention;
   readonly appendOnly: boolean;
   readonly rollover: ResolvedRollover;
+  /** Primary shards of each index. */
+  readonly shards: number;
   /** Value of `data_stream.dataset`: the system's name comes first, so that several can share a store. */
   readonly streamDataset: string;
   /** @see https://www.elastic.co/docs/reference/ecs/ecs-data_stream */
@@ -32,8 +35,9 @@ export interface StorePlan {
   readonly teams: { readonly name: string; readonly services: string[] }[];
   readonly archive?: LogArchive;
   readonly fields: LogField[];
-  readonly shards: number;
   readonly replicas: number;
+  /** What comes in; undefined when nothing was said about it. */
+  readonly sizing?: StoreSizing;
   readonly documentSecurity: boolean;
   readonly ultraWarm: boolean;
 }
@@ -57,17 +61,25 @@ function longEnough(archive: Duration | undefined): Duration | undefined {
 export function storePlan(blueprint: Blueprint, options: LogStoreOptions = {}): StorePlan {
   const engine = options.engine ?? 'elasticsearch';
   const namespace = streamPart(blueprint.environment);
+  const datasets = (options.datasets ?? usualDatasets(blueprint)).map((dataset) => ({
+    ...dataset,
+    rollover: resolveRollover(dataset.retention, dataset.rollover),
+  }));
+  const replicas = options.replicas ?? 1;
+  const sizing = options.volumes && storeSizing(withVolumes(datasets, options.volumes), { replicas });
+  const shardsOf = (name: string) => sizing?.datasets.find((dataset) => dataset.name === name)?.shards;
   const plan: StorePlan = {
     engine,
     prefix: `${blueprint.name}-logs`,
     namespace,
-    datasets: (options.datasets ?? usualDatasets(blueprint)).map((dataset) => {
+    datasets: datasets.map((dataset) => {
       const streamDataset = `${streamPart(blueprint.name)}.${dataset.name}`;
       return {
         name: dataset.name,
         retention: dataset.retention,
         appendOnly: dataset.appendOnly ?? false,
-        rollover: resolveRollover(dataset.retention, dataset.rollover),
+        rollover: dataset.rollover,
+        shards: options.shards ?? shardsOf(dataset.name) ?? 1,
         streamDataset,
         stream: `logs-${streamDataset}-${namespace}`,
         objectName: `${blueprint.name}-logs-${dataset.name}`,
@@ -76,14 +88,21 @@ export function storePlan(blueprint: Blueprint, options: LogStoreOptions = {}): 
     teams: teamsOf(blueprint),
     archive: options.archive,
     fields: options.fields ?? [],
-    shards: options.shards ?? 1,
-    replicas: options.replicas ?? 1,
+    replicas,
+    sizing,
     documentSecurity: options.documentSecurity ?? engine === 'opensearch',
     ultraWarm: options.ultraWarm ?? false,
   };
-  const problems = storeProblems(`Blueprint '${blueprint.name}' › logs`, plan);
+  const where = `Blueprint '${blueprint.name}' › logs`;
+  const problems = [...storeProblems(where, plan), ...volumeProblems(where, plan, options.volumes ?? {})];
   if (problems.length > 0) throw new ObservatoryError(problems);
   return plan;
+}
+
+function withVolumes<T extends { name: string }>(datasets: T[], volumes: Record<string, DatasetVolume>) {
+  return datasets.flatMap((dataset) =>
+    dataset.name in volumes ? [{ ...dataset, volume: volumes[dataset.name] }] : [],
+  );
 }
 
 /** Hyphens stand between the parts of a data stream's name, and so not in them. */

@@ -20,7 +20,6 @@ export function settingsTemplate(plan: StorePlan): Json {
     template: {
       settings: {
         index: {
-          number_of_shards: plan.shards,
           number_of_replicas: plan.replicas,
           codec: 'best_compression',
           refresh_interval: '5s',
@@ -47,8 +46,11 @@ export function datasetTemplate(plan: StorePlan, dataset: StoreDataset): Json {
     composed_of: [`${plan.prefix}-settings`, `${plan.prefix}-fields`],
     priority: PRIORITY,
     template: {
-      // OpenSearch attaches its policies by the stream's name instead.
-      ...(plan.engine === 'elasticsearch' ? { settings: { 'index.lifecycle.name': dataset.objectName } } : {}),
+      settings: {
+        'index.number_of_shards': dataset.shards,
+        // OpenSearch attaches its policies by the stream's name instead.
+        ...(plan.engine === 'elasticsearch' ? { 'index.lifecycle.name': dataset.objectName } : {}),
+      },
       mappings: {
         properties: {
           data_stream: {
