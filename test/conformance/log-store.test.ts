@@ -5,7 +5,7 @@ import { storePlan, storeRequests } from '../../src/programs/elasticsearch';
 import { days, shop } from '../programs/elasticsearch/blueprint';
 import { type ElasticsearchCheck, elasticsearchSays } from '../support/elasticsearch-checks';
 import { loggedLines } from '../support/log-documents';
-import { OpenSearch } from '../support/opensearch';
+import { OPENSEARCH_TIMEOUT, OpenSearch } from '../support/opensearch';
 
 describe('a store of logs in OpenSearch', () => {
   let store: OpenSearch;
@@ -15,7 +15,7 @@ describe('a store of logs in OpenSearch', () => {
   beforeAll(async () => {
     store = await OpenSearch.start();
     await provision();
-  });
+  }, OPENSEARCH_TIMEOUT);
   afterAll(() => store?.stop());
 
   /** All but what plugins take, which this OpenSearch does not have: state and snapshot management, security. */

@@ -9,8 +9,9 @@ const VERSION_ARGS: Record<string, string[]> = {
   kubeconform: ['-v'],
   kubectl: ['version', '--client'],
 };
-/** They can't be asked for their version: that they run must do, which is shown here or by the test that is named. */
+/** They can't be asked for their version: that they run must do. */
 const SAY_NO_VERSION = ['moto'];
+/** Nor can these, which log-store.test.ts and elasticsearch-checks.test.ts run. */
 const RUN_ELSEWHERE = ['opensearch', 'elasticsearch-checks'];
 
 const emptyCache = mkdtempSync(join(tmpdir(), 'tools-'));

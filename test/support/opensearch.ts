@@ -10,6 +10,12 @@ export interface OpenSearchAnswer {
   readonly body: any;
 }
 
+/** A Java program starts in seconds, or in a minute and more on a machine that is busy with clusters. */
+const START_SECONDS = 300;
+
+/** For a hook that starts an OpenSearch and sets it up, in milliseconds. */
+export const OPENSEARCH_TIMEOUT = 2 * START_SECONDS * 1000;
+
 /**
  * A real OpenSearch of one node on loopback, with data in a folder of its own, which goes when it stops. It has no security, no state
  * management and no S3: snapshots go to a file system repository below `folder`.
@@ -22,7 +28,7 @@ export class OpenSearch {
     const url = `http://127.0.0.1:${port}`;
     try {
       const isReady = () => answers(`${url}/_cluster/health?wait_for_status=yellow&timeout=1s`);
-      const program = await start('opensearch', [`${port}`, folder], isReady, { seconds: 180 });
+      const program = await start('opensearch', [`${port}`, folder], isReady, { seconds: START_SECONDS });
       return new OpenSearch(url, folder, program);
     } catch (error) {
       rmSync(folder, { recursive: true, force: true });
