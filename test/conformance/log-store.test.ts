@@ -1,7 +1,7 @@
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { Retention } from '../../src/model';
-import { storePlan, storeRequests } from '../../src/programs/elasticsearch';
+import { restoreRequest, storePlan, storeRequests } from '../../src/programs/elasticsearch';
 import { days, shop } from '../programs/elasticsearch/blueprint';
 import { type ElasticsearchCheck, elasticsearchSays } from '../support/elasticsearch-checks';
 import { loggedLines } from '../support/log-documents';
@@ -18,12 +18,15 @@ describe('a store of logs in OpenSearch', () => {
   }, OPENSEARCH_TIMEOUT);
   afterAll(() => store?.stop());
 
-  /** All but what plugins take, which this OpenSearch does not have: state and snapshot management, security. */
-  async function provision(): Promise<void> {
+  function storePlanned() {
     const archive = { kind: 'volume', path: join(store.folder, 'archive') } as const;
     const fields = [{ service: 'cart', name: 'shop.cart.items', type: 'long' as const }];
-    const plan = storePlan(shop(), { engine: 'opensearch', archive, fields, replicas: 0 });
-    for (const { method, path, body } of storeRequests(plan))
+    return storePlan(shop(), { engine: 'opensearch', archive, fields, replicas: 0 });
+  }
+
+  /** All but what plugins take, which this OpenSearch does not have: state and snapshot management, security. */
+  async function provision(): Promise<void> {
+    for (const { method, path, body } of storeRequests(storePlanned()))
       if (!path.startsWith('/_plugins/')) await store.do(method, path, body);
   }
 
@@ -131,6 +134,18 @@ describe('a store of logs in OpenSearch', () => {
     expect(await find('message:"after the restore"')).toBe(1);
   });
 
+  test('has old lines brought back beside those of today, as the restore procedure says', async () => {
+    await store.write(stream, [{ ...line, message: 'of today' }]);
+    const plan = storePlanned();
+    const { method, path, body } = restoreRequest(plan, plan.datasets[0], 'first');
+    await store.do(method, `${path}?wait_for_completion=true`, body);
+    expect(await find('message:"Payment authorized"', `restored-${stream}`)).toBeGreaterThan(10);
+    expect(await find('message:"of today"', `restored-${stream}`)).toBe(0);
+    expect(await find('message:"of today"')).toBe(1);
+    await store.do('DELETE', `/_data_stream/restored-${stream}`);
+    expect(await find('message:"of today"')).toBe(1);
+  });
+
   test('tells when its archive is gone', async () => {
     rmSync(join(store.folder, 'archive'), { recursive: true });
     const { status } = await store.ask('PUT', '/_snapshot/my-shop-logs-archive/second?wait_for_completion=true', {});
@@ -180,6 +195,8 @@ describe('a store of logs, to Elasticsearch', () => {
     ['writer', APP, [APPEND], [UPDATE, DELETE, DROP, SEARCH]],
     ['writer', AUDIT, [], [APPEND, SEARCH, DELETE]],
     ['audit-reader', AUDIT, [SEARCH], [APPEND, UPDATE, DELETE, DROP]],
+    ['audit-reader', `restored-${AUDIT}`, [SEARCH], [APPEND, UPDATE, DELETE, DROP]],
+    ['team-checkout', `restored-${AUDIT}`, [], [SEARCH]],
     ['team-checkout', APP, [SEARCH], [APPEND, DELETE, DROP]],
     ['team-checkout', AUDIT, [], [SEARCH]],
     ['watcher', APP, ['indices:monitor/stats'], [SEARCH, APPEND, DROP]],

@@ -95,6 +95,32 @@ export function snapshotManagement(plan: StorePlan, { dataset, minute, weekly, s
   };
 }
 
+/** What the name of a data stream that was brought back begins with. */
+export const RESTORED = 'restored-';
+
+/**
+ * Brings lines back from the archive, into a data stream of their own beside the one that is written to. It has no lifecycle: its lines are
+ * too old to stay, and would go at once. Whoever brought them back deletes it.
+ *
+ * @param snapshot one of those that `GET /_snapshot/REPOSITORY/DATA-SET-*` lists
+ * @see https://www.elastic.co/docs/deploy-manage/tools/snapshot-and-restore/restore-snapshot
+ */
+export function restoreRequest(plan: StorePlan, dataset: StoreDataset, snapshot: string) {
+  return {
+    method: 'POST',
+    path: `/_snapshot/${repositoryName(plan)}/${snapshot}/_restore`,
+    body: {
+      indices: dataset.stream,
+      include_global_state: false,
+      include_aliases: false,
+      rename_pattern: '(.+)',
+      rename_replacement: `${RESTORED}$1`,
+      index_settings: { 'index.number_of_replicas': plan.replicas },
+      ...(plan.engine === 'elasticsearch' ? { ignore_index_settings: ['index.lifecycle.name'] } : {}),
+    },
+  };
+}
+
 export function repositoryName(plan: StorePlan): string {
   return `${plan.prefix}-archive`;
 }

@@ -1,3 +1,4 @@
+export { restoreRequest } from './archive';
 export * from './node-checks';
 export * from './options';
 export * from './plan';

@@ -1,3 +1,4 @@
+import { RESTORED } from './archive';
 import type { StoreDataset, StorePlan } from './plan';
 
 type Json = Record<string, unknown>;
@@ -17,7 +18,7 @@ interface Role {
  *
  * - the pipeline appends, to data sets that are append-only with a role of their own, which nobody needs who writes the others;
  * - a team reads all but those, where the engine can its own services' lines only;
- * - a reader for each data set, audit among them, is given to people by name;
+ * - a reader for each data set, audit among them, is given to people by name, and sees what was brought back from the archive;
  * - the exporter sees how the store is, and no line.
  *
  * None may change or delete what is written: that is the lifecycle's. An administrator of the store still could.
@@ -35,7 +36,7 @@ function roles(plan: StorePlan): Role[] {
       name: `${dataset.name}-reader`,
       what: `read ${dataset.stream}`,
       grant: 'read',
-      streams: [dataset.stream],
+      streams: [dataset.stream, `${RESTORED}${dataset.stream}`],
     })),
     ...(open.length > 0 ? plan.teams : []).map<Role>((team) => ({
       name: `team-${team.name}`,
