@@ -115,7 +115,6 @@ export function restoreRequest(plan: StorePlan, dataset: StoreDataset, snapshot:
       include_aliases: false,
       rename_pattern: '(.+)',
       rename_replacement: `${RESTORED}$1`,
-      index_settings: { 'index.number_of_replicas': plan.replicas },
       ...(plan.engine === 'elasticsearch' ? { ignore_index_settings: ['index.lifecycle.name'] } : {}),
     },
   };

@@ -1,5 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { Retention } from '../../../src/model';
-import { type LogStoreOptions, storePlan, storeRequests } from '../../../src/programs/elasticsearch';
+import { type LogStoreOptions, restoreRequest, storePlan, storeRequests } from '../../../src/programs/elasticsearch';
 import { days, shop } from './blueprint';
 
 const archive = { kind: 's3', bucket: 'archive', folder: 'logs' } as const;
@@ -114,6 +116,18 @@ describe('what is asked of Elasticsearch', () => {
 
   test('is the same each time', () => {
     expect(JSON.stringify(requests())).toBe(JSON.stringify(requests()));
+  });
+});
+
+describe('bringing lines back from the archive', () => {
+  test('is done as the docs say', () => {
+    const page = readFileSync(join(__dirname, '../../../docs/logs.md'), 'utf8');
+    const [, path, body] = /POST (\S+)\n([\s\S]+?)```/.exec(page) ?? [];
+    const named = (text: string) => text.replace('logs-NAME.', 'logs-my_shop.').replace('NAME', 'my-shop');
+    const plan = storePlan(shop(), { archive });
+    const request = restoreRequest(plan, plan.datasets[0], 'SNAPSHOT');
+    expect(named(path)).toBe(request.path);
+    expect(JSON.parse(named(body))).toEqual(request.body);
   });
 });
 
