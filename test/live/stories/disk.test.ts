@@ -27,9 +27,13 @@ const blueprint = new Blueprint(NAME, {
 const vendors = new VendorsClient();
 let disk: SmallDisk;
 let deployment: Deployment;
+let paged: Page;
 
 const isAboutIt = ({ text }: SlackMessage) => text.includes(disk.mountpoint);
-const warnings = async (since = 0) => (await vendors.slackMessages(since)).filter(isAboutIt);
+const warnings = async (state: 'FIRING' | 'RESOLVED', since: number) =>
+  (await vendors.slackMessages(since)).filter(
+    (each) => isAboutIt(each) && new RegExp(`^\\[${state}\\S* medium:`).test(each.title),
+  );
 const isPage = ({ summary }: Page) => summary.includes(ALERT) && summary.includes(disk.mountpoint);
 /** What every Alertmanager has of the disk, by severity. */
 const routed = (severity: string): RoutedAlert[] =>
@@ -62,6 +66,7 @@ describe('a node’s disk fills', () => {
     tell.faultToMessage((warning.message.at - start) / 1000);
     expect(warning.message.body.channel).toBe('#support');
     expect(warning.text).toContain('90 % full, more than 85 %');
+    expect(await warnings('FIRING', start)).toContainEqual(warning);
     expect((await vendors.pages()).filter(isPage)).toEqual([]);
     tell.ran(...RAN);
   });
@@ -72,22 +77,24 @@ describe('a node’s disk fills', () => {
     const page = await vendors.untilPage('the page', isPage, 120);
     tell.faultToMessage((page.openedAt - start) / 1000);
     expect(page.severity).toBe('critical');
-    const isHidden = ({ status }: RoutedAlert) => status.state === 'suppressed' && status.inhibitedBy.length > 0;
-    await until('every Alertmanager hides the warning', async () => {
+    await until('every Alertmanager hides the warning behind it', async () => {
+      const [critical] = routed('critical');
       const hidden = routed('medium');
-      return hidden.length === 3 && hidden.every(isHidden);
+      return hidden.length === 3 && hidden.every(({ status }) => status.inhibitedBy.includes(critical?.fingerprint));
     });
-    expect(routed('critical').filter(isHidden)).toEqual([]);
+    expect(routed('critical').filter(({ status }) => status.state !== 'active')).toEqual([]);
+    paged = page;
     tell.ran(...RAN);
   });
 
+  // A disk that fills so fast is said to be full soon, too, if these stories take long: that is told under a name of its own.
   story('and is emptied: both are over, and there was one page', async (tell) => {
+    expect(await warnings('FIRING', paged.openedAt)).toEqual([]);
     const start = Date.now();
     disk.empty();
     await vendors.untilPage('the page is resolved', (page) => isPage(page) && page.resolvedAt !== undefined, 120);
-    const isOver = async () => (await warnings(start)).some(({ text }) => /resolved/i.test(text));
-    await until('the warning is over', isOver, 120);
-    expect((await vendors.pages()).filter(({ summary }) => summary.includes(disk.mountpoint))).toHaveLength(1);
+    await until('the warning is over', async () => (await warnings('RESOLVED', start)).length > 0, 120);
+    expect((await vendors.pages()).filter(isPage)).toHaveLength(1);
     tell.ran(...RAN);
   });
 });

@@ -2,6 +2,7 @@ import { askPod, type LiveObject } from './live';
 
 /** An alert as Alertmanager sees it. */
 export interface RoutedAlert {
+  readonly fingerprint: string;
   readonly labels: Record<string, string>;
   readonly status: { state: 'active' | 'suppressed' | 'unprocessed'; inhibitedBy: string[]; silencedBy: string[] };
   readonly receivers: { name: string }[];
