@@ -4,20 +4,10 @@ import { shop } from '../../../examples/quickstart/blueprint';
 import { until } from '../../support/process';
 import { auditLogOf } from '../cluster/control-plane';
 import { VENDORS_ADDRESS } from '../cluster/layout';
-import { NOT_TO_BE_HAD, SAMPLE_SERVICE_IMAGE } from '../cluster/program-images';
+import { NOT_TO_BE_HAD } from '../cluster/program-images';
+import { reached, rights, stranger } from '../support/access';
 import { Deployment, synthesize } from '../support/deployment';
-import {
-  apply,
-  cluster,
-  deleteNamespaces,
-  isReady,
-  kubectl,
-  type LiveObject,
-  namespace,
-  object,
-  objects,
-  untilGone,
-} from '../support/live';
+import { apply, cluster, deleteNamespaces, isReady, kubectl, namespace, objects, untilGone } from '../support/live';
 import { targets } from '../support/prometheus-api';
 import { failRequests, sampleService } from '../support/sample-service';
 import { story } from '../support/story';
@@ -28,52 +18,6 @@ import type { Page } from '../vendors/pages';
 const NAMESPACE = 'observability';
 const SHOP = 'shop';
 const RUN = ['prometheus', 'alertmanager', 'node-exporter', 'blackbox-exporter', 'config-reloader'];
-
-/** A pod that could be anybody's. */
-function stranger(namespaceName: string): () => LiveObject {
-  namespace(namespaceName);
-  const container = {
-    name: 'stranger',
-    image: SAMPLE_SERVICE_IMAGE,
-    securityContext: {
-      allowPrivilegeEscalation: false,
-      capabilities: { drop: ['ALL'] },
-      runAsNonRoot: true,
-      runAsUser: 65534,
-      seccompProfile: { type: 'RuntimeDefault' },
-    },
-  };
-  const metadata = { name: 'stranger', namespace: namespaceName };
-  apply({
-    apiVersion: 'v1',
-    kind: 'Pod',
-    metadata,
-    spec: { terminationGracePeriodSeconds: 1, containers: [container] },
-  });
-  return () => object('pod', namespaceName, 'stranger');
-}
-
-/** Whether a pod can open a connection: what is refused is dropped, so it has to give up by itself. */
-function reaches(pod: LiveObject, address: string): boolean {
-  const wget = ['timeout', '2', 'wget', '-qO-', `http://${address}/`];
-  const exec = ['exec', pod.metadata.name, `--namespace=${pod.metadata.namespace}`, '--', 'sh', '-c'];
-  const said = kubectl(...exec, `${wget.join(' ')} 2>&1; echo "ended $?"`);
-  // busybox ends with 1 when it was answered with another status than 200, too.
-  return /ended 0$|server returned error/m.test(said.trim());
-}
-
-/** What a service account may do with resources, sorted; `namespace:name`. */
-function rights(account: string): string[] {
-  const [namespaceName] = account.split(':');
-  const as = `--as=system:serviceaccount:${account}`;
-  const lines = kubectl('auth', 'can-i', '--list', as, `--namespace=${namespaceName}`, '--no-headers')
-    .trim()
-    .split('\n');
-  return lines
-    .map((line) => line.split(/\s{2,}/))
-    .map((columns) => `${columns[0]} ${columns.at(-1)}`)
-    .sort();
-}
 
 /** The shop that the quickstart watches: one service for each convention. */
 function shopWorkloads(): object[] {
@@ -146,10 +90,12 @@ describe('the quickstart', () => {
       `${alertmanager.status.podIP}:9093`,
       `${alertmanager.status.podIP}:8080`,
     ];
-    for (const each of strangers) for (const address of addresses) expect(reaches(each(), address)).toBe(false);
-    expect(reaches(prometheus, addresses[1])).toBe(true);
-    expect(reaches(alertmanager, addresses[0])).toBe(false);
-    expect(reaches(prometheus, `${VENDORS_ADDRESS}:${CONTROL_PORT}`)).toBe(false);
+    for (const each of strangers) expect(reached(each(), ...addresses)).toEqual([]);
+    const control = `${VENDORS_ADDRESS}:${CONTROL_PORT}`;
+    const reachesAlertmanager = async () => reached(prometheus, addresses[1]).length === 1;
+    await until('Prometheus reaches Alertmanager', reachesAlertmanager, 30);
+    expect(reached(prometheus, control)).toEqual([]);
+    expect(reached(alertmanager, addresses[0])).toEqual([]);
     tell.ran('nftables', 'prometheus', 'alertmanager');
   });
 
