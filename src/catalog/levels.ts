@@ -1,4 +1,4 @@
-import type { AlertRule, Blueprint } from '../model';
+import type { Blueprint } from '../model';
 import { labelsOf } from '../promql';
 import { groupsOf } from './groups';
 import { BlueprintKnowledge } from './knowledge';
@@ -10,9 +10,9 @@ import { SOURCES } from './sources';
  */
 export function labelsOfLevels(blueprint: Blueprint): string[] {
   const own = [...blueprint.services, ...blueprint.rules].flatMap(({ alerts }) => alerts);
-  const isLevel = ({ name, severity }: AlertRule) =>
-    own.some((other) => other.name === name && other.severity !== severity);
-  const levels = own.filter(isLevel);
+  const severities = new Map<string, Set<string>>();
+  for (const { name, severity } of own) severities.set(name, (severities.get(name) ?? new Set()).add(severity));
+  const levels = own.filter(({ name }) => (severities.get(name)?.size ?? 0) > 1);
   if (levels.length === 0) return [];
   const knowledge = new BlueprintKnowledge(blueprint, SOURCES);
   for (const { group } of groupsOf(blueprint)) knowledge.addRecordings(group);
