@@ -5,7 +5,7 @@ type Json = Record<string, unknown>;
 
 /**
  * How an index of Elasticsearch grows old. Ages count from its rollover, so a line is kept at least as long as was said, and at most so
- * long and the rollover's age.
+ * long and the rollover's age; what is archived waits for the next snapshot too.
  *
  * @see https://www.elastic.co/docs/manage-data/lifecycle/index-lifecycle-management/index-lifecycle
  */
