@@ -44,7 +44,7 @@ test('a message is waited for; when it does not come, what came is told', async 
   await say('hello');
   expect(await waiting).toMatchObject({ title: 'hello', webhook: KEYS.slack[0] });
   await expect(vendors.client.untilMessage('a call', ({ vendor }) => vendor === 'pagerduty', 0)).rejects.toThrow(
-    /Not within 0 s: a call.*slack POST hooks\.slack\.com/s,
+    /Not within 0 s: a call.*slack from 127.0.0.1 POST hooks\.slack\.com/s,
   );
 });
 

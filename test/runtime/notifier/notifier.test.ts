@@ -42,7 +42,7 @@ async function notifierWith(answers: Record<string, Reply> = {}, secrets: Record
     },
     write: (line) => lines.push(line),
     endpoints: { pagerDuty: server.pagerduty.url, opsgenie: { eu: server.opsgenie.url } },
-    patience: { attemptMillis: 200, pauseMillis: 10 },
+    patience: { attemptMillis: 2000, pauseMillis: 10 },
   });
   const handle = (...records: ReturnType<typeof record>[]) =>
     notifier.handle({ Records: records }, Date.now() + 500).then(
