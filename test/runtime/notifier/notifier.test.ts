@@ -42,10 +42,10 @@ async function notifierWith(answers: Record<string, Reply> = {}, secrets: Record
     },
     write: (line) => lines.push(line),
     endpoints: { pagerDuty: server.pagerduty.url, opsgenie: { eu: server.opsgenie.url } },
-    patience: { attemptMillis: 2000, pauseMillis: 10 },
+    patience: { attemptMillis: 1000, pauseMillis: 10 },
   });
   const handle = (...records: ReturnType<typeof record>[]) =>
-    notifier.handle({ Records: records }, Date.now() + 500).then(
+    notifier.handle({ Records: records }, Date.now() + 1500).then(
       () => undefined,
       (error: Error) => error.message,
     );
