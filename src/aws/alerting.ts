@@ -1,6 +1,7 @@
 import { Annotations, Stack } from 'aws-cdk-lib';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopicSubscription } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Blueprint } from '../model';
 import { formatProblem } from '../model/problem';
@@ -28,6 +29,11 @@ export interface AlertingProps {
    */
   readonly secretsKey?: IKey;
   /**
+   * Who hears it when the notifier could not deliver, by email or SMS of SNS itself.
+   * @default - the responders' email addresses; without any a warning
+   */
+  readonly lastResort?: ITopicSubscription[];
+  /**
    * How long logs are kept.
    * @default RetentionDays.ONE_MONTH
    */
@@ -51,8 +57,9 @@ export class Alerting extends Construct {
     this.topics = new AlertTopics(this, 'Topics', { blueprint, workspace, encryptionKey });
     if (Object.keys(notifierRoutes(blueprint).receivers).length > 0) {
       const { topics } = this;
-      const { secretsKey } = props;
-      this.notifier = new Notifier(this, 'Notifier', { blueprint, topics, encryptionKey, secretsKey, logRetention });
+      const { secretsKey, lastResort } = props;
+      const common = { blueprint, topics, encryptionKey, secretsKey, lastResort, logRetention };
+      this.notifier = new Notifier(this, 'Notifier', common);
     }
     workspace.configureAlertManager(
       alertManagerDefinition(blueprint, {

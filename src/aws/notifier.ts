@@ -6,7 +6,7 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Architecture, Code, type IFunction, Function as LambdaFunction, Runtime } from 'aws-cdk-lib/aws-lambda';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
-import { SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
+import { type ITopic, type ITopicSubscription, SubscriptionFilter } from 'aws-cdk-lib/aws-sns';
 import { LambdaSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { type IQueue, Queue, QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
@@ -16,6 +16,7 @@ import { SEVERITIES } from '../model/severity';
 import { FORMAT_ATTRIBUTE, MessageFormat } from './alert-manager';
 import type { AlertTopics } from './alert-topics';
 import { encryptedLogGroup, encryptionKey } from './encryption';
+import { lastResort } from './last-resort';
 import { notifierRoutes, notifierSecretNames } from './notifier-routes';
 
 /** Where Lambda puts the code, and the routes beside it. */
@@ -28,7 +29,8 @@ export interface NotifierProps {
   /** What it listens to. */
   readonly topics: AlertTopics;
   /**
-   * Encrypts logs, environment and what could not be delivered.
+   * Encrypts logs, environment and what could not be delivered. The policy of a key that is not made in this app must let the service
+   * principals `logs.<region>`, `sns` and `cloudwatch` use it.
    * @default - a key of its own, rotated every year
    */
   readonly encryptionKey?: IKey;
@@ -38,10 +40,17 @@ export interface NotifierProps {
    */
   readonly secretsKey?: IKey;
   /**
-   * How many notifications go out at once, at most; kept free for the notifier alone.
-   * @default 10
+   * How many notifications go out at once, at most; kept free for the notifier alone. AWS refuses it when less than the minimum stays
+   * for other functions: on a new account with ten concurrent executions that is any number.
+   * @default - as many as the account has free; what finds none free is tried again for six hours
+   * @see https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html
    */
   readonly concurrency?: number;
+  /**
+   * Who hears it when notifications are lost, without the notifier: an SMS wakes more people than a mail.
+   * @default - the responders' email addresses; without any a warning
+   */
+  readonly lastResort?: ITopicSubscription[];
   /**
    * How long logs are kept.
    * @default RetentionDays.ONE_MONTH
@@ -59,8 +68,10 @@ export class Notifier extends Construct {
   public readonly function: IFunction;
   /** Holds what could not be delivered. */
   public readonly undelivered: IQueue;
-  /** In alarm while something could not be delivered. Give it an action that does not need the notifier. */
+  /** In alarm while something could not be delivered. Its action is the last resort, which does not need the notifier. */
   public readonly alarm: Alarm;
+  /** The topic of the last resort: CloudWatch says there that something could not be delivered, and when that is over. */
+  public readonly lastResort: ITopic;
 
   constructor(scope: Construct, id: string, props: NotifierProps) {
     super(scope, id);
@@ -81,7 +92,7 @@ export class Notifier extends Construct {
       environmentEncryption: key,
       memorySize: 256,
       timeout: Duration.minutes(1),
-      reservedConcurrentExecutions: props.concurrency ?? 10,
+      reservedConcurrentExecutions: props.concurrency,
       retryAttempts: 2,
       deadLetterQueue: this.undelivered,
       logGroup,
@@ -90,12 +101,19 @@ export class Notifier extends Construct {
     this.allowSecrets(handler, props);
     this.listen(handler, props.topics);
     this.alarm = new Alarm(this, 'Undelivered', {
-      alarmDescription: `Notifications of ${props.blueprint.name} that could not be delivered`,
+      alarmDescription:
+        `Notifications of ${props.blueprint.name} could not be delivered: look at the alerts that fire now, then at the log of the ` +
+        'notifier. They are kept in its dead-letter queue; the alarm ends when that is empty.',
       metric: this.undelivered.metricApproximateNumberOfMessagesVisible({ period: Duration.minutes(1) }),
       threshold: 0,
       comparisonOperator: ComparisonOperator.GREATER_THAN_THRESHOLD,
       evaluationPeriods: 1,
-      treatMissingData: TreatMissingData.NOT_BREACHING,
+      // A queue that nobody touches for hours is not measured any more: that does not mean that it is empty.
+      treatMissingData: TreatMissingData.IGNORE,
+    });
+    this.lastResort = lastResort(this, 'LastResort', {
+      ...{ blueprint: props.blueprint, alarm: this.alarm, encryptionKey: key },
+      subscriptions: props.lastResort,
     });
   }
 

@@ -3,6 +3,7 @@ import { type IConnectable, type IVpc, Port } from 'aws-cdk-lib/aws-ec2';
 import type { BaseService, ICluster } from 'aws-cdk-lib/aws-ecs';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import type { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import type { ITopicSubscription } from 'aws-cdk-lib/aws-sns';
 import { Construct } from 'constructs';
 import type { Skipped } from '../catalog/available';
 import { rulebook } from '../catalog/rulebook';
@@ -60,8 +61,8 @@ export interface ObservatoryProps {
    */
   readonly images?: ImageOptions;
   /**
-   * Encrypts everything. The policy of a key that is not made in this app must let the service principals `logs.<region>`, `aps`
-   * and `sns` use it.
+   * Encrypts everything. The policy of a key that is not made in this app must let the service principals `logs.<region>`, `aps`,
+   * `sns` and `cloudwatch` use it.
    * @default - one key of its own, rotated every year
    */
   readonly encryptionKey?: IKey;
@@ -70,6 +71,11 @@ export interface ObservatoryProps {
    * @default - the account's key of Secrets Manager
    */
   readonly secretsKey?: IKey;
+  /**
+   * Who hears it when the notifier could not deliver, by email or SMS of SNS itself.
+   * @default - the responders' email addresses; without any a warning
+   */
+  readonly lastResort?: ITopicSubscription[];
   /**
    * How long the observatory's own logs are kept.
    * @default RetentionDays.ONE_MONTH
@@ -117,6 +123,7 @@ export class Observatory extends Construct {
       workspace,
       logRetention,
       secretsKey: props.secretsKey,
+      lastResort: props.lastResort,
     });
     const sources: SourceName[] = [];
     if (eks) {

@@ -64,8 +64,10 @@ export class Subscriptions {
         TopicArn,
         Protocol: 'http',
         Endpoint: `http://127.0.0.1:${port}/${index}`,
-        'Attributes.entry.1.key': 'FilterPolicy',
-        'Attributes.entry.1.value': JSON.stringify(FilterPolicy),
+        ...(FilterPolicy && {
+          'Attributes.entry.1.key': 'FilterPolicy',
+          'Attributes.entry.1.value': JSON.stringify(FilterPolicy),
+        }),
       });
       known[index] = { ...known[index], subscription: SubscriptionArn };
     }

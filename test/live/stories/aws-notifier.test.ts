@@ -28,6 +28,7 @@ const SECRETS: Record<string, Record<string, string>> = {
 
 let moto: Moto;
 let internet: Internet;
+let stack: Stack;
 let alertManager: AlertManager;
 let notifier: RunningFunction;
 let subscriptions: Subscriptions;
@@ -40,7 +41,7 @@ beforeAll(async () => {
   internet = await Internet.start();
   // Secrets are made by users; one of them is late.
   for (const name of Object.keys(SECRETS)) if (name !== 'opsgenie') await createSecret(name);
-  const stack = await Stack.create(moto, folder, STACK);
+  stack = await Stack.create(moto, folder, STACK);
   const [name] = stack.of('AWS::Lambda::Function');
   notifier = await RunningFunction.start(moto, stack, name, internet);
   subscriptions = await Subscriptions.create(moto, stack, (delivery) => {
@@ -181,6 +182,27 @@ describe('on AWS an alert goes by the alert manager, SNS and the notifier to peo
     await until('the heartbeat is heard twice', async () => (await heard()).length > 1, 30);
     for (const { status, host } of await heard()) expect([status, host]).toEqual([200, 'heartbeat.example.com']);
     tell.ran(...RAN);
+  });
+
+  story('and a lost notification is told by email without the notifier', async (tell) => {
+    const [[, { physicalId }]] = Object.entries(stack.resources).filter(
+      ([id, { type }]) => type === 'AWS::SNS::Topic' && id.includes('LastResort'),
+    );
+    const { AlarmActions } = Object.values(stack.properties('AWS::CloudWatch::Alarm'))[0];
+    expect(AlarmActions).toEqual([physicalId]);
+    mails.length = 0;
+    outcomes.length = 0;
+    const Message = '{"AlarmName":"Undelivered","NewStateValue":"ALARM"}';
+    await moto.query('sns', 'Publish', { TopicArn: physicalId, Subject: 'ALARM: "Undelivered"', Message });
+    await until('both addresses are told', async () => mails.length > 1, 30);
+    expect(mails.map(({ protocol, endpoint }) => `${protocol} ${endpoint}`).sort()).toEqual([
+      'email checkout@example.com',
+      'email lead@example.com',
+    ]);
+    expect(outcomes).toEqual([]);
+    tell.ran('moto');
+    tell.notRun('CloudWatch');
+    tell.note('what CloudWatch would publish is published in its place');
   });
 
   story('without a secret in the log of the notifier, and without a message that a service refuses', async (tell) => {
