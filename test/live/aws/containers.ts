@@ -113,6 +113,8 @@ disabled_plugins = ["io.containerd.grpc.v1.cri"]
       await gone;
     }
     attempt('umount', [join(this.folder, 'state')]);
+    // What the runtime below kept of them.
+    rmSync(join('/run/containerd/runc', basename(this.folder)), { recursive: true, force: true });
     rmSync(this.folder, { recursive: true, force: true });
   }
 
@@ -146,7 +148,8 @@ disabled_plugins = ["io.containerd.grpc.v1.cri"]
   }
 
   private address(): string[] {
-    return ['--address', join(this.folder, 'containerd.sock'), '--namespace', 'ecs'];
+    // The runtime below knows containers by namespace and name, whoever runs them.
+    return ['--address', join(this.folder, 'containerd.sock'), '--namespace', basename(this.folder)];
   }
 
   private ctr(...args: string[]): string {

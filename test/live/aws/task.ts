@@ -77,6 +77,11 @@ export class Task {
     private readonly options: TaskOptions,
   ) {}
 
+  /** Its own address, if it has one. */
+  public get address(): string | undefined {
+    return this.options.address;
+  }
+
   /** The name by which containerd knows a container of it. */
   public idOf(container: string): string {
     return `${this.name}-${container}`;

@@ -2,17 +2,14 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { synthesizeAws } from '../../../examples/quickstart/aws';
-import { Containers, imageAs } from '../aws/containers';
+import { Containers } from '../aws/containers';
 import { Internet } from '../aws/internet';
 import { Moto } from '../aws/moto';
 import { Stack } from '../aws/stack';
 import { type ContainerDefinition, MACHINE, Task, type Volume } from '../aws/task';
+import { taskImages } from '../aws/task-images';
 import { attempt, command } from '../cluster/command';
-import { programImages } from '../cluster/program-images';
 import { story } from '../support/story';
-
-/** What busybox' own image has, and the stories' small one has not; Debian's busybox lacks the last. */
-const APPLETS = { '/bin/mkdir': '/bin/busybox', '/bin/chmod': '/bin/busybox', '/bin/printenv': '/usr/bin/printenv' };
 
 const folder = mkdtempSync(join(tmpdir(), 'aws-tasks-'));
 let moto: Moto;
@@ -29,14 +26,8 @@ beforeAll(async () => {
   const stack = await Stack.create(moto, folder, 'shop');
   const definitions = Object.values(stack.properties('AWS::ECS::TaskDefinition'));
   const wanted = definitions.flatMap((each) => each.ContainerDefinitions as { Image: string; User: string }[]);
-  const pairs = new Map(wanted.map(({ Image, User }) => [imageAs(Image, User), { Image, User }]));
-  const known = programImages({});
-  const needed = [...pairs].flatMap(([reference, { Image, User }]) =>
-    known
-      .filter(({ references }) => references.includes(Image))
-      .map((image) => ({ ...image, references: [reference], user: User, files: { ...APPLETS, ...image.files } })),
-  );
-  containers = await Containers.start(needed, internet.authority);
+  const images = taskImages(wanted.map(({ Image, User }) => ({ image: Image, user: User })));
+  containers = await Containers.start(images, internet.authority);
   for (const [index, taskDefinition] of stack.of('AWS::ECS::TaskDefinition').entries()) {
     const action = 'AmazonEC2ContainerServiceV20141113.DescribeTaskDefinition';
     const { taskDefinition: described } = await moto.json<{
