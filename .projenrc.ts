@@ -5,14 +5,15 @@ import { cdk, JsonFile, javascript, typescript } from 'projen';
  * model ← catalog ← programs ← kubernetes | aws, promql below them all, handbook beside the platforms.
  */
 const LAYERS: Record<string, string[]> = {
-  promql: ['model', 'catalog', 'programs', 'kubernetes', 'aws', 'handbook', 'runtime'],
+  promql: ['log-lines', 'model', 'catalog', 'programs', 'kubernetes', 'aws', 'handbook', 'runtime'],
+  'log-lines': ['promql', 'model', 'catalog', 'programs', 'kubernetes', 'aws', 'handbook', 'runtime'],
   model: ['catalog', 'programs', 'kubernetes', 'aws', 'handbook', 'runtime'],
   catalog: ['programs', 'kubernetes', 'aws', 'handbook', 'runtime'],
   programs: ['kubernetes', 'aws', 'handbook', 'runtime'],
   handbook: ['kubernetes', 'aws', 'runtime'],
   kubernetes: ['aws'],
   aws: ['kubernetes'],
-  runtime: ['model', 'catalog', 'programs', 'kubernetes', 'aws', 'handbook', 'promql'],
+  runtime: ['model', 'catalog', 'programs', 'kubernetes', 'aws', 'handbook', 'promql', 'log-lines'],
 };
 
 /** The libraries of a platform may be loaded in its own layer only. */
