@@ -25,9 +25,12 @@ export async function startVendors(options: VendorServersOptions): Promise<() =>
   certificate(authority, 'vendors', { commonName: 'vendors', names: SERVER_NAMES, addresses: [address] });
   const pem = (name: string) => readFileSync(join(authority, name));
   const vendors = new Vendors();
+  const controlServer = createServer();
+  // Stories run other programs for longer than a connection is kept: they would ask on one that is closed already.
+  controlServer.prependListener('request', (_, response) => response.setHeader('connection', 'close'));
   const servers = [
     { server: createSecureServer({ cert: pem('vendors.crt'), key: pem('vendors.key') }), port, answer: toVendor },
-    { server: createServer(), port: controlPort, answer: toControl },
+    { server: controlServer, port: controlPort, answer: toControl },
   ];
   for (const { server, port, answer } of servers) {
     server.on('request', async (request, response) => {
