@@ -4,6 +4,7 @@ import sys
 
 import aws_cdk
 import cdk8s
+from aws_cdk.aws_sns_subscriptions import EmailSubscription
 from cdk_observatory import (
     Blueprint,
     BusinessIndicator,
@@ -77,7 +78,9 @@ def synthesize_kubernetes(folder: str) -> None:
 def synthesize_aws(folder: str) -> None:
     app = aws_cdk.App(outdir=folder)
     stack = aws_cdk.Stack(app, "shop")
-    observatory = aws.Observatory(stack, "Observatory", blueprint=shop)
+    # Who hears it when Slack or PagerDuty could not be told.
+    last_resort = [EmailSubscription("oncall@example.com")]
+    observatory = aws.Observatory(stack, "Observatory", blueprint=shop, last_resort=last_resort)
     # The shop's ECS services are in other stacks; those in this one would be given to observatory.monitor(service, …).
     for service in shop.services:
         observatory.monitor_tagged(service.name)
