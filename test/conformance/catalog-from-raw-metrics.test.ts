@@ -186,6 +186,19 @@ describe('from what exporters say to the alert', () => {
     ).toBe('');
   });
 
+  test('restarts count once while one kube-state-metrics takes over from another', () => {
+    const restarts = (instance: string) =>
+      series('kube_pod_container_status_restarts_total', { ...container, uid: 'u', instance }, '0x40 1x9 2x50');
+    expect(
+      objections(
+        ['kubernetes.'],
+        [restarts('old'), restarts('new')],
+        recorded('container:restarts:increase15m', '30m', [container, 2]),
+        firing('30m', 'alertname'),
+      ),
+    ).toBe('');
+  });
+
   test('business below its target: counted, averaged, as a share', () => {
     const web = { instance: 'w', job: 'web', service: 'web' };
     const input = [

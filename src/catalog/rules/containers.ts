@@ -97,7 +97,8 @@ export function containerEnds({ owner }: InfrastructureContext): RuleGroup {
   return new RuleGroup('kubernetes.restarts', {
     recordings: [
       new RecordingRule('container:restarts:increase15m', {
-        query: sharedQuery(`sum by (${CONTAINER}) (increase(kube_pod_container_status_restarts_total[15m]))`),
+        // Two kube-state-metrics count the same restarts while one takes over from the other.
+        query: sharedQuery(`max by (${CONTAINER}) (increase(kube_pod_container_status_restarts_total[15m]))`),
         help: 'Restarts of the container within a quarter of an hour.',
       }),
     ],
