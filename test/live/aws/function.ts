@@ -111,6 +111,7 @@ export class RunningFunction {
   }
 
   private async invokeNow(event: unknown): Promise<Outcome> {
+    if (!this.child.connected) throw new Error('it has ended');
     const id = ++this.count;
     const { Timeout, MemorySize } = this.configuration;
     const answer = new Promise<Outcome & { megabytes: number }>((resolve, reject) => {
@@ -128,7 +129,9 @@ export class RunningFunction {
       };
       this.child.on('message', listen).on('exit', ended);
     });
-    this.child.send({ id, event, deadline: Date.now() + Timeout * 1000 });
+    this.child.send({ id, event, deadline: Date.now() + Timeout * 1000 }, () => {
+      // Where it could not be sent the function has ended, which is told above.
+    });
     const { error, megabytes } = await answer;
     if (megabytes > MemorySize) throw new Error(`it took ${megabytes} MB of ${MemorySize}`);
     return { error };

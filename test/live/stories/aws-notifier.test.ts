@@ -75,6 +75,13 @@ async function call(event: object): Promise<void> {
   }
 }
 
+/** What the function says when it fails; that it succeeds with what was before may still come in between. */
+async function failure(): Promise<string | undefined> {
+  const found = () => outcomes.find((outcome) => outcome !== undefined);
+  await until('the function fails', async () => found() !== undefined, 30);
+  return found();
+}
+
 const alert = (labels: Record<string, string>): FiredAlert => ({
   labels: { cluster: 'shop', environment: 'production', ...labels },
   annotations: {
@@ -150,8 +157,7 @@ describe('on AWS an alert goes by the alert manager, SNS and the notifier to peo
     await alertManager.fire(
       alert({ alertname: 'CollectorLoses', service: 'collector', severity: 'critical', responder: 'platform' }),
     );
-    await until('the function fails', async () => outcomes.length > 0, 30);
-    expect(outcomes[0]).toContain("secret 'opsgenie' can't be read (ResourceNotFoundException)");
+    expect(await failure()).toContain("secret 'opsgenie' can't be read (ResourceNotFoundException)");
     await createSecret('opsgenie');
     const isThis = ({ vendor }: { vendor: VendorName }) => vendor === 'opsgenie';
     const { status, key, body } = await internet.vendors.untilMessage('Opsgenie is told', isThis, 30);
@@ -166,8 +172,7 @@ describe('on AWS an alert goes by the alert manager, SNS and the notifier to peo
     await alertManager.fire(
       alert({ alertname: 'ServiceSlow', service: 'search', severity: 'critical', responder: 'checkout' }),
     );
-    await until('the function fails', async () => outcomes.length > 0, 30);
-    expect(outcomes[0]).toBe('not told: checkout-critical by pagerduty (status 403)');
+    expect(await failure()).toBe('not told: checkout-critical by pagerduty (status 403)');
     await internet.vendors.mend('pagerduty');
     await until('the function does not fail any more', async () => outcomes.at(-1) === undefined, 30);
     const statuses = (await told('pagerduty', 'ServiceSlow')).map(({ status }) => status);
@@ -191,7 +196,6 @@ describe('on AWS an alert goes by the alert manager, SNS and the notifier to peo
     const { AlarmActions } = Object.values(stack.properties('AWS::CloudWatch::Alarm'))[0];
     expect(AlarmActions).toEqual([physicalId]);
     mails.length = 0;
-    outcomes.length = 0;
     const Message = '{"AlarmName":"Undelivered","NewStateValue":"ALARM"}';
     await moto.query('sns', 'Publish', { TopicArn: physicalId, Subject: 'ALARM: "Undelivered"', Message });
     await until('both addresses are told', async () => mails.length > 1, 30);
@@ -199,7 +203,7 @@ describe('on AWS an alert goes by the alert manager, SNS and the notifier to peo
       'email checkout@example.com',
       'email lead@example.com',
     ]);
-    expect(outcomes).toEqual([]);
+    expect(notifier.log()).not.toContain('Undelivered');
     tell.ran('moto');
     tell.notRun('CloudWatch');
     tell.note('what CloudWatch would publish is published in its place');
